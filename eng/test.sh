@@ -1,0 +1,14 @@
+#!/usr/bin/env bash
+# Builds and runs every test project; the last line counts the tests of all of them.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+export KARAULA_TEST_DATA="${KARAULA_TEST_DATA:-$(cd .. && pwd)/shared/data}"
+mkdir -p out
+log=out/test.log
+dotnet build Karaula.slnx -v quiet -nologo || exit 1
+# One project at a time: several start real servers and a browser, and two cores are soon busy.
+dotnet test --solution Karaula.slnx --no-build --max-parallel-test-modules 1 --no-progress --no-ansi "$@" 2>&1 | tee "$log"
+status=${PIPESTATUS[0]}
+count() { awk -v k="$1:" '$1 == k {n = $2} END {print n + 0}' "$log"; }
+echo "$(count succeeded) passed, $(count failed) failed, $(count skipped) skipped"
+exit "$status"

@@ -1,0 +1,104 @@
+namespace Karaula.Hub.Views;
+
+/// <summary>The country at one moment.</summary>
+/// <param name="At">When the picture was taken, UTC.</param>
+/// <param name="Drill">Set when what is shown is an exercise; null in earnest.</param>
+/// <param name="Edges">Every edge that ever connected.</param>
+/// <param name="Sites">Every site that any edge protects, by name.</param>
+/// <param name="Incidents">Newest first.</param>
+/// <param name="Campaigns">Newest first.</param>
+public sealed record CountrySnapshot(
+    DateTimeOffset At,
+    DrillView? Drill,
+    IReadOnlyList<EdgeView> Edges,
+    IReadOnlyList<SiteView> Sites,
+    IReadOnlyList<IncidentView> Incidents,
+    IReadOnlyList<CampaignView> Campaigns);
+
+/// <summary>An exercise under way: time in the record it follows runs faster than the clock on the wall.</summary>
+/// <param name="Name">Name of the scenario.</param>
+/// <param name="RecordTime">The moment of the record that is being played now.</param>
+public sealed record DrillView(string Name, DateTimeOffset RecordTime);
+
+/// <summary>An edge as the hub knows it.</summary>
+/// <param name="Name">The edge's name.</param>
+/// <param name="Connected">Whether its stream is open.</param>
+/// <param name="LastSummaryAt">Start of the newest second received; null before the first.</param>
+/// <param name="Summaries">Summaries stored from this edge, ever.</param>
+public sealed record EdgeView(string Name, bool Connected, DateTimeOffset? LastSummaryAt, long Summaries);
+
+/// <summary>A site as the hub knows it.</summary>
+/// <param name="Name">Name in the edges' configuration.</param>
+/// <param name="Host">The host name readers use.</param>
+/// <param name="Kind">"state", "media" or "other".</param>
+/// <param name="Mode">"normal", "elevated", "under attack" or "shelter"; "unknown" before the first summary.</param>
+/// <param name="ModeReason">Why, in a sentence a newsroom understands.</param>
+/// <param name="Goodput">Share of readers' requests answered in time over the last ten seconds, 0 to 1; null when there were none.</param>
+/// <param name="Points">One per second with traffic, oldest first.</param>
+public sealed record SiteView(
+    string Name,
+    string Host,
+    string Kind,
+    string Mode,
+    string ModeReason,
+    double? Goodput,
+    IReadOnlyList<SitePoint> Points);
+
+/// <summary>One second of one site.</summary>
+/// <param name="At">Start of the second, UTC.</param>
+/// <param name="Requests">All requests.</param>
+/// <param name="Cached">Answered from an edge's cache.</param>
+/// <param name="Refused">Refused by a gate.</param>
+/// <param name="Failed">Failed because of the origin.</param>
+/// <param name="ReaderRequests">Requests by readers.</param>
+/// <param name="ReaderGood">Of those, answered in time.</param>
+public sealed record SitePoint(
+    DateTimeOffset At,
+    long Requests,
+    long Cached,
+    long Refused,
+    long Failed,
+    long ReaderRequests,
+    long ReaderGood);
+
+/// <summary>An attack on one site.</summary>
+/// <param name="Id">Stable, short, unique in the hub.</param>
+/// <param name="Site">The site's name.</param>
+/// <param name="Onset">When it began, best estimate, UTC.</param>
+/// <param name="OnsetUncertainty">The true onset lies within plus or minus this, with 95 % confidence.</param>
+/// <param name="DetectedAt">When the hub raised it, UTC.</param>
+/// <param name="End">When it ended; null while it lasts.</param>
+/// <param name="Why">What made it an attack and not a crowd, in a sentence.</param>
+/// <param name="Vectors">Kinds of attack seen in it, for example "cache-busting GET flood".</param>
+/// <param name="PeakRequestsPerSecond">The busiest second.</param>
+/// <param name="Refused">Requests refused by gates during it.</param>
+/// <param name="RecordOnset">In a drill: the onset in the record's time; null in earnest.</param>
+public sealed record IncidentView(
+    string Id,
+    string Site,
+    DateTimeOffset Onset,
+    TimeSpan OnsetUncertainty,
+    DateTimeOffset DetectedAt,
+    DateTimeOffset? End,
+    string Why,
+    IReadOnlyList<string> Vectors,
+    long PeakRequestsPerSecond,
+    long Refused,
+    DateTimeOffset? RecordOnset);
+
+/// <summary>Incidents that belong together.</summary>
+/// <param name="Id">Stable, short, unique in the hub.</param>
+/// <param name="Sites">Names of the sites, sorted.</param>
+/// <param name="IncidentIds">The incidents in it, in order of onset.</param>
+/// <param name="PValue">Probability that chance alone makes so many sites begin failing so close together, within the time observed; 0 to 1.</param>
+/// <param name="ExpectedByChance">How many such coincidences chance would make in a year of such traffic.</param>
+/// <param name="FirstOnset">Onset of its first incident; in a drill, in the record's time.</param>
+/// <param name="Sentence">All of it in words.</param>
+public sealed record CampaignView(
+    string Id,
+    IReadOnlyList<string> Sites,
+    IReadOnlyList<string> IncidentIds,
+    double PValue,
+    double ExpectedByChance,
+    DateTimeOffset FirstOnset,
+    string Sentence);
