@@ -1,0 +1,35 @@
+#!/usr/bin/env bash
+# Installs what building and testing need beyond the .NET SDK, git, make and node:
+#   clang, zlib1g-dev   NativeAOT for karaula-edge
+#   nginx, chromium     the real origin and the real browser of the tests
+#   npm packages        the STIX schema validator and the accessibility checker
+# Does nothing, and needs no network, where everything is there already.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+want=()
+need() { command -v "$1" >/dev/null 2>&1 || [ -x "/usr/sbin/$1" ] || want+=("$2"); }
+need clang clang
+need chromium chromium
+need nginx nginx-light
+[ -e /usr/include/zlib.h ] || want+=(zlib1g-dev)
+if [ "${#want[@]}" -gt 0 ]; then
+    if ! command -v apt-get >/dev/null 2>&1; then
+        echo "setup: please install: ${want[*]}" >&2
+        exit 1
+    fi
+    sudo=(); [ "$(id -u)" -eq 0 ] || sudo=(sudo)
+    echo "setup: installing ${want[*]}"
+    "${sudo[@]}" apt-get update -qq
+    DEBIAN_FRONTEND=noninteractive "${sudo[@]}" apt-get install -y -qq --no-install-recommends "${want[@]}" >/dev/null
+fi
+
+for package in eng/*/package-lock.json; do
+    [ -e "$package" ] || continue
+    folder=$(dirname "$package")
+    # npm writes .package-lock.json into node_modules when it has finished.
+    if [ "$package" -nt "$folder/node_modules/.package-lock.json" ]; then
+        echo "setup: npm packages of $folder"
+        npm ci --prefix "$folder" --no-audit --no-fund --silent
+    fi
+done
