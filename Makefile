@@ -1,17 +1,42 @@
 .DEFAULT_GOAL := help
-.PHONY: help build test bench format demo audit clean
+.PHONY: help setup build demo test bench fuzz publish format audit clean
 
-# EXIT=1 makes the demo end by itself.
+# EXIT=1 makes the demo end by itself. FILTER names benchmarks. TARGET names a fuzz target, SECONDS how long it runs.
 EXIT ?=
+FILTER ?= *
+TARGET ?=
+SECONDS ?= 60
 
 help: ## show this
-	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' Makefile
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
+
+setup: ## install what tests and NativeAOT need: clang, nginx, Chromium, npm packages
+	@bash eng/setup.sh
 
 build: ## build everything
 	@dotnet build Karaula.slnx -v quiet -nologo
 
+demo: ## three sites attacked, shielded and not, in five minutes (EXIT=1: end by itself)
+	@dotnet build src/Karaula.App -c Release -v quiet -nologo
+	@dotnet artifacts/bin/Karaula.App/release/karaula.dll demo $(if $(EXIT),--exit)
+
 test: ## run every test; the last line counts them
 	@bash eng/test.sh
 
-clean: ## remove what a build made
+bench: ## micro benchmarks (FILTER='*HyperLogLog*')
+	@dotnet run -c Release --project bench/Karaula.Benchmarks -- --filter '$(FILTER)' --artifacts out/bench
+
+fuzz: ## fuzz one parser (TARGET=name SECONDS=60); without TARGET: list them
+	@dotnet run -c Release --project tests/Karaula.Fuzz -- $(TARGET) $(if $(TARGET),--seconds $(SECONDS))
+
+publish: ## karaula-edge (NativeAOT) and karaula into out/
+	@bash eng/publish.sh
+
+format: ## format all code
+	@dotnet format Karaula.slnx
+
+audit: ## look for known weaknesses in the packages used (needs the network)
+	@dotnet restore Karaula.slnx -p:NuGetAudit=true -p:NuGetAuditMode=all -p:NuGetAuditLevel=low
+
+clean: ## remove what builds and runs made
 	@rm -rf artifacts out

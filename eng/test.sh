@@ -1,11 +1,18 @@
 #!/usr/bin/env bash
-# Builds and runs every test project; the last line counts the tests of all of them.
+# Builds everything, publishes the native edge where a compiler is, and runs every test; the last line counts the tests of all projects.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 export KARAULA_TEST_DATA="${KARAULA_TEST_DATA:-$(cd .. && pwd)/shared/data}"
 mkdir -p out
 log=out/test.log
+
 dotnet build Karaula.slnx -v quiet -nologo || exit 1
+if command -v clang >/dev/null 2>&1; then
+    bash eng/publish.sh edge || exit 1
+else
+    echo "clang is missing: the native edge is not published, and its tests are skipped (make setup)"
+fi
+
 # One project at a time: several start real servers and a browser, and two cores are soon busy.
 dotnet test --solution Karaula.slnx --no-build --max-parallel-test-modules 1 --no-progress --no-ansi "$@" 2>&1 | tee "$log"
 status=${PIPESTATUS[0]}
