@@ -1,0 +1,139 @@
+using Karaula.Http.Caching.Directives;
+using Karaula.Http.Caching.Freshness;
+using Karaula.Http.Caching.Keys;
+using Karaula.Http.Caching.Origin;
+using Karaula.Http.Caching.Serving;
+using Karaula.Http.Caching.Storage;
+using Karaula.Http.Caching.Telemetry;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Karaula.Http.Caching;
+
+/// <summary>
+/// The way of a request: 1. its policy; 2. is it one that the cache handles; 3. what is stored for it; 4. may that be served; 5. if so, serve it,
+/// otherwise 6. hand over to an <see cref="OriginExchange"/>. Up to and with 5 nothing is allocated.
+/// </summary>
+internal sealed class HttpCacheMiddleware
+{
+    private readonly RequestDelegate _next;
+    private readonly IHttpCachePolicyProvider _policies;
+    private readonly HttpCacheServices _services;
+
+    public HttpCacheMiddleware(
+        RequestDelegate next,
+        IHttpCachePolicyProvider policies,
+        IOptions<HttpCacheOptions> options,
+        MemoryStore store,
+        HttpCacheMetrics metrics,
+        TimeProvider time,
+        ILogger<HttpCacheMiddleware> logger)
+    {
+        _next = next;
+        _policies = policies;
+        var status = new CacheStatus(options.Value.CacheName);
+        _services = new(store, time, metrics, status, new StoredResponseWriter(status), new HttpCacheLog(logger), options.Value.MaximumBodyBytes);
+    }
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        if (_policies.GetPolicy(context) is not { } policy)
+            return Bypass(context, FixedCacheFeature.NoPolicy);
+        string method = context.Request.Method;
+        if (!HttpMethods.IsGet(method) && !HttpMethods.IsHead(method))
+            return OtherMethod(context, policy);
+        if (WantsUpgrade(context))
+            return Bypass(context, FixedCacheFeature.Upgrade);
+        if (HasContent(context))
+            return Bypass(context, FixedCacheFeature.RequestContent);
+
+        IHeaderDictionary headers = context.Request.Headers;
+        var request = RequestDirectives.Parse(headers.CacheControl, headers.Pragma);
+        var key = CacheKey.Create(context, policy.Partition);
+        CacheNode? node = _services.Store.Find(key);
+        CacheEntry? entry = node?.Select(headers);
+        HttpCacheReason reason = node is null ? HttpCacheReason.UriMiss : HttpCacheReason.VaryMiss;
+        if (entry is not null)
+        {
+            TimeSpan age = entry.Response.Age(_services.Time.GetUtcNow());
+            switch (FreshnessJudge.Judge(entry.Response, age, request, policy.HonourRequestDirectives))
+            {
+                case Verdict.Fresh:
+                    return Hit(context, entry, age, FixedCacheFeature.Hit);
+                case Verdict.AcceptablyStale:
+                    return Hit(context, entry, age, FixedCacheFeature.AcceptablyStale);
+                case Verdict.RefusedByClient:
+                    reason = HttpCacheReason.RequestDirective;
+                    break;
+                default:
+                    reason = HttpCacheReason.StaleResponse;
+                    break;
+            }
+        }
+
+        if (request.OnlyIfCached)
+            return OnlyIfCached(context);
+        return new OriginExchange(_services, context, key, policy, request, entry?.Response, reason).RunAsync(_next);
+    }
+
+    private Task Hit(HttpContext context, CacheEntry entry, TimeSpan age, FixedCacheFeature feature)
+    {
+        // A plain write of true would have every core fight for the cache line of a popular entry.
+        if (!entry.Visited)
+            entry.Visited = true;
+        Settle(context, feature);
+        return _services.Writer.HitAsync(context, entry.Response, age);
+    }
+
+    private Task Bypass(HttpContext context, FixedCacheFeature feature)
+    {
+        Settle(context, feature);
+        return _next(context);
+    }
+
+    /// <summary>
+    /// A method that is not known to be safe, once it succeeded, makes what is stored untrue (RFC 9111, section 4.4). That is done before the client
+    /// can know of the success, so that nobody who does is served the old answer.
+    /// </summary>
+    private Task OtherMethod(HttpContext context, HttpCachePolicy policy)
+    {
+        string method = context.Request.Method;
+        if (!HttpMethods.IsOptions(method) && !HttpMethods.IsTrace(method) && !HttpMethods.IsConnect(method))
+        {
+            var key = CacheKey.Create(context, policy.Partition);
+            context.Response.OnStarting(() =>
+            {
+                if (context.Response.StatusCode is >= 200 and < 400)
+                    _services.Store.Invalidate(key);
+                return Task.CompletedTask;
+            });
+        }
+
+        return Bypass(context, FixedCacheFeature.Method);
+    }
+
+    private Task OnlyIfCached(HttpContext context)
+    {
+        Settle(context, FixedCacheFeature.OnlyIfCached);
+        context.Response.StatusCode = StatusCodes.Status504GatewayTimeout;
+        context.Response.Headers["Cache-Status"] = _services.Status.OnlyIfCached();
+        return Task.CompletedTask;
+    }
+
+    private void Settle(HttpContext context, FixedCacheFeature feature)
+    {
+        context.Features.Set<IHttpCacheFeature>(feature);
+        _services.Metrics.Answered(feature.Outcome);
+    }
+
+    private static bool WantsUpgrade(HttpContext context) =>
+        context.Request.Headers.Upgrade.Count > 0 || context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true };
+
+    /// <summary>Content is no part of the key, so an origin that minds it would poison the cache ("fat GET").</summary>
+    private static bool HasContent(HttpContext context) =>
+        context.Features.Get<IHttpRequestBodyDetectionFeature>() is { } body
+            ? body.CanHaveBody
+            : context.Request.ContentLength > 0 || context.Request.Headers.TransferEncoding.Count > 0;
+}

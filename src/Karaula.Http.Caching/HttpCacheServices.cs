@@ -1,0 +1,9 @@
+using Karaula.Http.Caching.Serving;
+using Karaula.Http.Caching.Storage;
+using Karaula.Http.Caching.Telemetry;
+
+namespace Karaula.Http.Caching;
+
+/// <summary>What every request needs of the cache it goes through.</summary>
+internal sealed record HttpCacheServices(
+    MemoryStore Store, TimeProvider Time, HttpCacheMetrics Metrics, CacheStatus Status, StoredResponseWriter Writer, HttpCacheLog Log, long MaximumBodyBytes);
