@@ -1,0 +1,104 @@
+using System.Runtime.InteropServices;
+using Karaula.Edge.Configuration;
+using Karaula.Edge.Hosting;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Karaula.Edge.Control;
+
+/// <summary>
+/// Reloads the configuration on SIGHUP and when its file changes. An error changes nothing, and is said.
+/// </summary>
+internal sealed class ConfigurationReloader(EdgeRuntime runtime, ConfigurationSource source, ILogger<ConfigurationReloader> logger)
+    : BackgroundService
+{
+    // Polled, not watched: editors replace files, and mounts do not always tell. A look costs microseconds.
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    private readonly SemaphoreSlim _wanted = new(0);
+
+    /// <inheritdoc />
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (source.Path is not { } path)
+            return;
+        if (source.StartErrors.Count > 0)
+        {
+            runtime.Refuse(source.StartErrors);
+            EdgeLog.StartedFromLastGood(logger, LastGood.FileName);
+        }
+        else
+        {
+            Keep(path);
+        }
+
+        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
+        {
+            context.Cancel = true;
+            _wanted.Release();
+        });
+        var seen = Stamp(path);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            bool asked;
+            try
+            {
+                asked = await _wanted.WaitAsync(Interval, stoppingToken);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+
+            var now = Stamp(path);
+            if (!asked && now == seen)
+                continue;
+            seen = now;
+            Reload(path);
+        }
+    }
+
+    private void Reload(string path)
+    {
+        try
+        {
+            runtime.Apply(EdgeConfigurationReader.Load(path));
+            EdgeLog.ConfigurationApplied(logger, path, runtime.Configuration.Sites.Count);
+            Keep(path);
+        }
+        catch (ConfigurationException wrong)
+        {
+            runtime.Refuse(wrong.Errors);
+        }
+    }
+
+    private void Keep(string path)
+    {
+        try
+        {
+            LastGood.Save(path, runtime.Configuration.StateFolder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            EdgeLog.LastGoodNotSaved(logger, LastGood.FileName, e.Message);
+        }
+    }
+
+    private static (DateTime, long) Stamp(string path)
+    {
+        var file = new FileInfo(path);
+        return file.Exists ? (file.LastWriteTimeUtc, file.Length) : default;
+    }
+
+    /// <inheritdoc />
+    public override void Dispose()
+    {
+        _wanted.Dispose();
+        base.Dispose();
+    }
+}
+
+/// <summary>Where the configuration came from.</summary>
+/// <param name="Path">Its file; null when there is none to reload.</param>
+/// <param name="StartErrors">Why the edge had to start from the last good one; empty when it had not.</param>
+internal sealed record ConfigurationSource(string? Path, IReadOnlyList<ConfigurationError> StartErrors);

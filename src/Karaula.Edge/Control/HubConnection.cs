@@ -1,0 +1,165 @@
+using System.Net;
+using Google.Protobuf;
+using Grpc.Core;
+using Grpc.Net.Client;
+using Karaula.Edge.Configuration;
+using Karaula.Edge.Hosting;
+using Karaula.Wire;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Karaula.Edge.Control;
+
+/// <summary>
+/// Tells the hub what is in the spool, in order, from where the hub left off. While the hub is away it tries again about once a second; the
+/// edge does not notice.
+/// </summary>
+internal sealed class HubConnection(EdgeRuntime runtime, HubSpool spool, ILogger<HubConnection> logger) : BackgroundService
+{
+    private const int BatchSize = 256;
+
+    private static readonly TimeSpan AckTimeout = TimeSpan.FromSeconds(30);
+
+    /// <summary>Whether the hub is connected now.</summary>
+    public bool IsConnected { get; private set; }
+
+    /// <summary>The newest sequence number that the hub has acknowledged.</summary>
+    public ulong Acknowledged { get; private set; }
+
+    /// <inheritdoc />
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var wasReachable = true;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            if (runtime.Configuration.Hub is { } link)
+            {
+                try
+                {
+                    await TalkAsync(link, () => wasReachable = true, stoppingToken);
+                }
+                catch (Exception e) when (e is RpcException or IOException or HttpRequestException or OperationCanceledException or InvalidDataException)
+                {
+                    if (wasReachable && !stoppingToken.IsCancellationRequested)
+                        EdgeLog.HubUnreachable(logger, link.Url, e is RpcException rpc ? rpc.Status.Detail : e.Message);
+                    wasReachable = false;
+                }
+                finally
+                {
+                    IsConnected = false;
+                }
+            }
+
+            // Jitter, so that all edges of a country do not come back in the same moment.
+            var pause = TimeSpan.FromMilliseconds(500 + Random.Shared.Next(1000));
+            await Task.Delay(pause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task TalkAsync(HubLink link, Action reached, CancellationToken stoppingToken)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+        // Another hub in the configuration ends this talk; the next goes to the new one.
+        void OnApplied()
+        {
+            if (runtime.Configuration.Hub != link)
+                ended.Cancel();
+        }
+
+        runtime.Applied += OnApplied;
+        try
+        {
+            using var handler = new SocketsHttpHandler
+            {
+                UseProxy = false,
+                ConnectTimeout = TimeSpan.FromSeconds(2),
+                KeepAlivePingDelay = TimeSpan.FromSeconds(10),
+                KeepAlivePingTimeout = TimeSpan.FromSeconds(5),
+            };
+            using var channel = GrpcChannel.ForAddress(link.Url, new GrpcChannelOptions { HttpHandler = handler });
+            var headers = new Metadata();
+            if (link.TokenFile is not null)
+                headers.Add("authorization", "Bearer " + (await File.ReadAllTextAsync(link.TokenFile, ended.Token)).Trim());
+            using var call = new Hub.HubClient(channel).Connect(headers, cancellationToken: ended.Token);
+
+            await call.RequestStream.WriteAsync(Greeting(), ended.Token);
+            if (!await call.ResponseStream.MoveNext(ended.Token) || call.ResponseStream.Current.Welcome is not { } welcome)
+                throw new InvalidDataException("the hub did not say welcome");
+            EdgeLog.HubConnected(logger, link.Url, welcome.LastSequence);
+            reached();
+            IsConnected = true;
+            Take(welcome.LastSequence);
+            await Task.WhenAny(SendAsync(call, welcome.LastSequence + 1, ended.Token), ReceiveAsync(call, ended.Token)).Unwrap();
+        }
+        finally
+        {
+            runtime.Applied -= OnApplied;
+            await ended.CancelAsync();
+        }
+    }
+
+    private EdgeMessage Greeting()
+    {
+        var configuration = runtime.Configuration;
+        var hello = new Hello
+        {
+            Edge = configuration.Name,
+            Epoch = ByteString.CopyFrom(spool.Value.Epoch),
+            Version = EdgeVersion.Text,
+            OldestAvailable = spool.Value.OldestAvailable,
+        };
+        foreach (var site in configuration.Sites)
+        {
+            hello.Sites.Add(new SiteInfo
+            {
+                Name = site.Name,
+                Host = site.Hosts[0],
+                Kind = site.Kind switch
+                {
+                    Configuration.SiteKind.State => Wire.SiteKind.State,
+                    Configuration.SiteKind.Media => Wire.SiteKind.Media,
+                    _ => Wire.SiteKind.Other,
+                },
+            });
+        }
+
+        return new EdgeMessage { Hello = hello };
+    }
+
+    private async Task SendAsync(AsyncDuplexStreamingCall<EdgeMessage, HubMessage> call, ulong next, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var appended = spool.WaitAsync();
+            var batch = spool.Value.Read(next, BatchSize);
+            foreach (var (sequence, payload) in batch)
+            {
+                await call.RequestStream.WriteAsync(new EdgeMessage { Summary = SiteSummary.Parser.ParseFrom(payload) }, cancellationToken);
+                next = sequence + 1;
+            }
+
+            if (batch.Count == 0)
+                await appended.WaitAsync(cancellationToken);
+        }
+    }
+
+    private async Task ReceiveAsync(AsyncDuplexStreamingCall<EdgeMessage, HubMessage> call, CancellationToken cancellationToken)
+    {
+        while (await call.ResponseStream.MoveNext(cancellationToken).WaitAsync(AckTimeoutOrNever(), cancellationToken))
+        {
+            if (call.ResponseStream.Current.Ack is { } ack)
+                Take(ack.Sequence);
+        }
+
+        throw new IOException("the hub ended the stream");
+    }
+
+    // A hub that takes summaries and never acknowledges is broken; one that has nothing to acknowledge is not.
+    private TimeSpan AckTimeoutOrNever() => Acknowledged < spool.Value.LastSequence ? AckTimeout : Timeout.InfiniteTimeSpan;
+
+    private void Take(ulong sequence)
+    {
+        Acknowledged = sequence;
+        spool.Value.Acknowledge(sequence);
+    }
+}

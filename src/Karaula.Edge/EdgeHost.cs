@@ -1,0 +1,113 @@
+using System.Net;
+using Karaula.Edge.Configuration;
+using Karaula.Edge.Connections;
+using Karaula.Edge.Control;
+using Karaula.Edge.Hosting;
+using Karaula.Edge.Origin;
+using Karaula.Edge.Telemetry;
+using Karaula.Http.Caching;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Karaula.Edge;
+
+/// <summary>Builds an edge: the one way in, for <c>karaula-edge</c> and for tests.</summary>
+public static class EdgeHost
+{
+    // Kestrel otherwise takes a bare LF for a line end, and a peer that does not sees another request.
+    private const string StrictLineEnds = "Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators";
+
+    /// <summary>An edge that is ready to run.</summary>
+    /// <param name="configuration">What it is to do.</param>
+    /// <param name="configurationFile">The file to reload from; null for none.</param>
+    /// <param name="startErrors">Why the last good configuration had to serve; empty when it had not.</param>
+    /// <param name="configure">For whoever hosts it: logging, a fake clock.</param>
+    public static WebApplication Build(
+        EdgeConfiguration configuration,
+        string? configurationFile = null,
+        IReadOnlyList<ConfigurationError>? startErrors = null,
+        Action<WebApplicationBuilder>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        AppContext.SetSwitch(StrictLineEnds, true);
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [] });
+        builder.WebHost.ConfigureKestrel((_, kestrel) => Listen(kestrel, configuration));
+        builder.WebHost.UseShutdownTimeout(TimeSpan.FromSeconds(10));
+
+        var services = builder.Services;
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddMetrics();
+        services.AddHttpForwarder();
+        services.AddSingleton(configuration);
+        services.AddSingleton(new ConfigurationSource(configurationFile, startErrors ?? []));
+        services.AddSingleton(EdgeSecret.Load(configuration.StateFolder));
+        services.AddSingleton<EdgeMetrics>();
+        services.AddSingleton<EdgeRuntime>();
+        services.AddSingleton<OriginClient>();
+        services.AddSingleton<OriginMiddleware>();
+        services.AddSingleton<MetricsText>();
+        services.AddSingleton(_ => new HubSpool(Spool.Open(
+            Path.Combine(configuration.StateFolder, "spool"), configuration.Hub?.SpoolBytes ?? 64L << 20)));
+        services.AddSingleton<HubConnection>();
+        services.AddHostedService<ConfigurationReloader>();
+        services.AddHostedService<SummaryClock>();
+        services.AddHostedService(provider => provider.GetRequiredService<HubConnection>());
+        services.AddHttpCache(options =>
+        {
+            options.MaximumBytes = configuration.CacheBytes;
+            options.CacheName = "karaula";
+            options.Policy = static context => context.Features.Get<RequestState>()?.Settings.Cache;
+        });
+        configure?.Invoke(builder);
+
+        var app = builder.Build();
+        app.Services.GetRequiredService<MetricsText>();
+        app.MapWhen(
+            static context => context.Features.Get<AdminConnection>() is not null, branch => branch.Run(AdminEndpoints.InvokeAsync));
+        app.UseMiddleware<EdgeMiddleware>();
+        app.UseHttpCache();
+        app.Run(app.Services.GetRequiredService<OriginMiddleware>().InvokeAsync);
+        return app;
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, EdgeConfiguration configuration)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.AllowSynchronousIO = false;
+        var limits = kestrel.Limits;
+        limits.MaxRequestLineSize = 8 * 1024;
+        limits.MaxRequestHeadersTotalSize = 16 * 1024;
+        limits.MaxRequestHeaderCount = 100;
+        limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+        limits.KeepAliveTimeout = TimeSpan.FromSeconds(60);
+        limits.MaxConcurrentConnections = 50_000;
+        limits.MaxConcurrentUpgradedConnections = 5_000;
+        limits.MaxRequestBodySize = 32L << 20;
+        limits.MaxResponseBufferSize = 64 * 1024;
+        foreach (var endPoint in configuration.Listen)
+        {
+            kestrel.Listen(endPoint, listen =>
+            {
+                // Cleartext HTTP/2 would need prior knowledge; TLS is not terminated here yet.
+                listen.Protocols = HttpProtocols.Http1;
+                if (configuration.ProxyProtocol is { Trusted.Count: > 0 } proxy)
+                    listen.UseProxyProtocol(proxy);
+            });
+        }
+
+        if (configuration.Admin is { } admin)
+            kestrel.Listen(admin, listen =>
+            {
+                listen.Protocols = HttpProtocols.Http1;
+                listen.Use(next => connection =>
+                {
+                    connection.Features.Set(AdminConnection.Instance);
+                    return next(connection);
+                });
+            });
+    }
+}

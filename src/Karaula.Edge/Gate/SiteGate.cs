@@ -1,0 +1,175 @@
+using System.Runtime.CompilerServices;
+
+namespace Karaula.Edge.Gate;
+
+/// <summary>
+/// One site's gate. <see cref="Enter"/> asks whether a source may come in at all, before the cache; <see cref="EnterOriginAsync"/> whether
+/// there is room at the origin, and whose turn it is. Thread-safe; outlives reloads, so that a reload forgets nobody.
+/// </summary>
+/// <remarks>
+/// Turns go by what a source asks of the origin, not by what it gets: nine hundred machines that each get one answer in ten seconds look like
+/// nine hundred readers, but they ask all the time. See docs/decisions/0003-demand-decides.md.
+/// </remarks>
+internal sealed class SiteGate : IDisposable
+{
+    // A source is marked when it was refused so often of late that no person would still be trying, or asks so much while others are refused.
+    private const float MarkRefusals = 8;
+    private const float MarkDemand = 12;
+    private const float UnmarkDemand = 4;
+
+    private static readonly TimeSpan TickEvery = TimeSpan.FromMilliseconds(100);
+
+    private readonly TimeProvider _time;
+    private readonly SourceTable _sources;
+    private readonly ConcurrencyLimit _limit;
+    private readonly OriginQueue _queue;
+    private readonly ITimer _timer;
+    private GateOptions _options;
+    private volatile bool _strict;
+    private int _refusedSinceTick;
+    private float _pressure;
+
+    /// <summary>A gate.</summary>
+    /// <param name="site">The site's name.</param>
+    /// <param name="options">What it allows.</param>
+    /// <param name="time">The clock.</param>
+    public SiteGate(string site, GateOptions options, TimeProvider time)
+    {
+        Site = site;
+        _time = time;
+        _options = options;
+        _sources = new SourceTable(options.Sources);
+        _limit = new ConcurrencyLimit(options.OriginConcurrency);
+        _queue = new OriginQueue(_limit);
+        _queue.Reconfigure(options.OriginQueue, options.OriginQueueTimeout);
+        _timer = time.CreateTimer(static gate => ((SiteGate)gate!).Tick(), this, TickEvery, TickEvery);
+    }
+
+    /// <summary>The site's name.</summary>
+    public string Site { get; }
+
+    /// <summary>0 when there is room for everybody, 1 when requests were refused for want of room in all of the last second or two.</summary>
+    public double Pressure => Volatile.Read(ref _pressure);
+
+    /// <summary>Requests that wait for the origin.</summary>
+    public int Queued => _queue.Waiting;
+
+    /// <summary>How many requests the origin is given at the same time now.</summary>
+    public int OriginLimit => _limit.Current;
+
+    /// <summary>Sources forgotten to make room for new ones, ever.</summary>
+    public long SourcesReplaced => _sources.Replaced;
+
+    private double Now => _time.GetTimestamp() / (double)_time.TimestampFrequency;
+
+    /// <summary>Takes new options. The number of sources remembered stays as it was at the start.</summary>
+    public void Reconfigure(GateOptions options)
+    {
+        Volatile.Write(ref _options, options);
+        _limit.Reconfigure(options.OriginConcurrency);
+        _queue.Reconfigure(options.OriginQueue, options.OriginQueueTimeout);
+    }
+
+    /// <summary>Whether marked sources are refused at the door: while the site is under attack.</summary>
+    public void SetStrict(bool strict) => _strict = strict;
+
+    /// <summary>A request has come in.</summary>
+    public GateDecision Enter(SourceKey source)
+    {
+        var now = Now;
+        var options = Volatile.Read(ref _options);
+        ref var state = ref _sources.Acquire(source, now, out var set);
+        var allowed = state.TakeToken(now, options.RequestsPerSecond, options.Burst);
+        state.Requests++;
+        if (!allowed && ++state.Refusals >= MarkRefusals * 4)
+            state.IsMarked = true;
+        var refuseMarked = state.IsMarked && _strict && StaysMarked(ref state);
+        if (refuseMarked)
+            state.Attempts++;
+        var demand = state.Demand;
+        _sources.Release(set);
+        if (!allowed)
+            return Rate(GateRule.SourceRate, options.Burst, options.RequestsPerSecond);
+        if (refuseMarked)
+            return new GateDecision(GateRule.Marked, demand, MarkDemand, 30);
+
+        ref var network = ref _sources.Acquire(source.Wider(), now, out set);
+        allowed = network.TakeToken(now, options.PrefixRequestsPerSecond, options.PrefixBurst);
+        network.Requests++;
+        _sources.Release(set);
+        return allowed ? GateDecision.Serve : Rate(GateRule.PrefixRate, options.PrefixBurst, options.PrefixRequestsPerSecond);
+    }
+
+    /// <summary>A request needs the origin. When it is admitted, <see cref="LeaveOrigin"/> must follow.</summary>
+    public ValueTask<OriginDecision> EnterOriginAsync(SourceKey source, CancellationToken cancellationToken)
+    {
+        var now = Now;
+        ref var state = ref _sources.Acquire(source, now, out var set);
+        state.Attempts++;
+        var demand = state.Demand;
+        _sources.Release(set);
+
+        var decision = _queue.EnterAsync(demand, now, cancellationToken);
+        if (!decision.IsCompletedSuccessfully)
+            return Awaited(decision, source);
+        var result = decision.Result;
+        if (!result.IsAdmitted)
+            CountRefusal(source);
+        return new ValueTask<OriginDecision>(result);
+    }
+
+    /// <summary>The origin has answered, or failed.</summary>
+    /// <param name="route">A hash of the method and path, without the query.</param>
+    /// <param name="originTime">From sending the request to the answer's headers.</param>
+    /// <param name="failed">Whether the origin failed.</param>
+    public void LeaveOrigin(uint route, TimeSpan originTime, bool failed)
+    {
+        _limit.Observe(route, originTime.TotalSeconds, failed);
+        _queue.Leave();
+    }
+
+    /// <summary>Whether a source is held for an attack's.</summary>
+    public bool IsMarked(SourceKey source)
+    {
+        ref var state = ref _sources.Find(source, Now, out var set);
+        var marked = !Unsafe.IsNullRef(ref state) && state.IsMarked && StaysMarked(ref state);
+        _sources.Release(set);
+        return marked;
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _timer.Dispose();
+
+    private static bool StaysMarked(ref SourceState state) =>
+        state.IsMarked = state.Demand > UnmarkDemand || state.Refusals > MarkRefusals / 2;
+
+    private static GateDecision Rate(GateRule rule, double burst, double rate) =>
+        new(rule, burst, rate, (int)Math.Max(1, Math.Ceiling(1 / rate)));
+
+    private async ValueTask<OriginDecision> Awaited(ValueTask<OriginDecision> wait, SourceKey source)
+    {
+        var decision = await wait.ConfigureAwait(false);
+        if (!decision.IsAdmitted)
+            CountRefusal(source);
+        return decision;
+    }
+
+    private void CountRefusal(SourceKey source)
+    {
+        Interlocked.Increment(ref _refusedSinceTick);
+        ref var state = ref _sources.Acquire(source, Now, out var set);
+        state.Refusals++;
+        // Both, because a person may be refused in a moment of need, and may ask a lot when there is room.
+        if (state.Refusals >= MarkRefusals || (state.Refusals >= 2 && state.Demand >= MarkDemand))
+            state.IsMarked = true;
+        _sources.Release(set);
+    }
+
+    private void Tick()
+    {
+        var pressed = Interlocked.Exchange(ref _refusedSinceTick, 0) > 0 || _queue.Waiting > _options.OriginQueue / 2;
+        _pressure += ((pressed ? 1 : 0) - _pressure) * 0.15f;
+        _limit.Tick(_queue.Waiting > 0);
+        _queue.Tick(Now);
+    }
+}

@@ -1,0 +1,64 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Karaula.Edge.Control;
+using Karaula.Edge.Telemetry;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Karaula.Edge.Hosting;
+
+/// <summary>What the administration's listener answers: health, status, metrics. Loopback, unless the configuration says otherwise.</summary>
+internal static class AdminEndpoints
+{
+    /// <summary>Answers.</summary>
+    public static Task InvokeAsync(HttpContext context)
+    {
+        var services = context.RequestServices;
+        switch (context.Request.Path.Value)
+        {
+            case "/health/live":
+                return context.Response.WriteAsync("alive\n");
+            case "/health/ready":
+                return context.Response.WriteAsync("ready\n");
+            case "/metrics":
+                context.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
+                return context.Response.WriteAsync(services.GetRequiredService<MetricsText>().Write());
+            case "/status":
+                context.Response.ContentType = "application/json";
+                return JsonSerializer.SerializeAsync(context.Response.Body, Status(services), StatusJson.Default.EdgeStatus, context.RequestAborted);
+            default:
+                context.Response.StatusCode = StatusCodes.Status404NotFound;
+                return context.Response.WriteAsync("/health/live /health/ready /metrics /status\n");
+        }
+    }
+
+    private static EdgeStatus Status(IServiceProvider services)
+    {
+        var runtime = services.GetRequiredService<EdgeRuntime>();
+        var spool = services.GetRequiredService<HubSpool>().Value;
+        var hub = services.GetRequiredService<HubConnection>();
+        return new EdgeStatus(
+            runtime.Configuration.Name,
+            EdgeVersion.Text,
+            [.. runtime.Errors.Select(error => error.ToString())],
+            new HubStatus(runtime.Configuration.Hub?.Url.ToString(), hub.IsConnected, hub.Acknowledged, spool.LastSequence, spool.Bytes, spool.Dropped),
+            [.. runtime.Sites.Sites.Select(site => new SiteStatus(
+                site.Settings.Name, site.Mode.Mode.ToString(), site.Mode.Reason, site.Gate.Queued, site.Gate.OriginLimit,
+                Math.Round(site.Gate.Pressure, 3)))]);
+    }
+}
+
+/// <summary>What the edge is doing.</summary>
+internal sealed record EdgeStatus(string Name, string Version, string[] ConfigurationErrors, HubStatus Hub, SiteStatus[] Sites);
+
+/// <summary>How it stands with the hub.</summary>
+internal sealed record HubStatus(
+    string? Url, bool Connected, ulong AcknowledgedSequence, ulong LastSequence, long SpoolBytes, long SummariesDropped);
+
+/// <summary>How it stands with a site.</summary>
+internal sealed record SiteStatus(string Name, string Mode, string ModeReason, int Queued, int OriginLimit, double Pressure);
+
+/// <summary>JSON without reflection.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(EdgeStatus))]
+internal sealed partial class StatusJson : JsonSerializerContext;

@@ -1,0 +1,121 @@
+using Karaula.Edge.Gate;
+using Karaula.Edge.Telemetry;
+using Karaula.Http.Caching;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
+
+namespace Karaula.Edge.Hosting;
+
+/// <summary>
+/// The outermost step of the way of a request:
+/// <list type="number">
+/// <item>it gets an id, which is on every answer;</item>
+/// <item>its site is found by host name, or it is refused (421);</item>
+/// <item>what a client may not say is taken away;</item>
+/// <item>the gate is asked whether its source may come in (429);</item>
+/// <item>cache, admission and origin follow (<see cref="Karaula.Edge.Origin.OriginMiddleware"/>);</item>
+/// <item>what became of it is recorded.</item>
+/// </list>
+/// </summary>
+internal sealed class EdgeMiddleware(
+    RequestDelegate next, EdgeRuntime runtime, EdgeMetrics metrics, TimeProvider time, ILogger<EdgeMiddleware> logger)
+{
+    public Task InvokeAsync(HttpContext context)
+    {
+        var id = RequestIds.Next();
+        context.Response.Headers["X-Request-Id"] = id;
+        var site = runtime.Sites.Find(context.Request.Host.Value);
+        if (site is null)
+        {
+            metrics.UnknownHost();
+            return ErrorBody.WriteAsync(context, StatusCodes.Status421MisdirectedRequest, "No site of this name is served here.", id);
+        }
+
+        var address = context.Connection.RemoteIpAddress;
+        var state = new RequestState
+        {
+            Id = id,
+            Site = site,
+            Settings = site.Settings,
+            Source = address is null ? default : SourceKey.Of(address),
+        };
+        context.Features.Set(state);
+        SpoofedHeaders.Remove(context.Request.Headers);
+        return ServeAsync(context, state);
+    }
+
+    private async Task ServeAsync(HttpContext context, RequestState state)
+    {
+        var started = time.GetTimestamp();
+        var decision = state.Site.Gate.Enter(state.Source);
+        try
+        {
+            if (decision.IsServed)
+                await next(context);
+            else
+                await RefuseAsync(context, state, decision);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The reader went away: nobody is left to answer. It is recorded below.
+        }
+        finally
+        {
+            Record(context, state, time.GetElapsedTime(started).TotalSeconds);
+        }
+    }
+
+    private Task RefuseAsync(HttpContext context, RequestState state, GateDecision decision)
+    {
+        state.Refused = decision.Rule;
+        EdgeLog.Refused(logger, state.Settings.Name, state.Id, state.Source, decision.Rule, decision.Measured, decision.Threshold);
+        return ErrorBody.WriteAsync(
+            context, StatusCodes.Status429TooManyRequests, "Too many requests came from your network. Please wait a moment and try again.",
+            state.Id, decision.RetryAfterSeconds);
+    }
+
+    private void Record(HttpContext context, RequestState state, double seconds)
+    {
+        var outcome = OutcomeOf(context, state);
+        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.AsSpan();
+        var question = target.IndexOf('?');
+        metrics.Request(state.Settings.Name, outcome);
+        state.Site.Recorder.Record(
+            new RequestFacts
+            {
+                Source = state.Source,
+                IsMarked = state.Site.Gate.IsMarked(state.Source),
+                Outcome = outcome,
+                Status = context.Response.StatusCode,
+                Seconds = state.IsStream ? -1 : seconds,
+                Bytes = context.Response.ContentLength ?? 0,
+                Path = question < 0 ? target : target[..question],
+                Query = question < 0 ? default : target[question..],
+                Agent = context.Request.Headers.UserAgent is [{ } agent, ..] ? agent : default,
+                IsUnsafe = !HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method)
+                    && !HttpMethods.IsOptions(context.Request.Method),
+                AskedOrigin = state.AskedOrigin,
+                OriginFailed = state.OriginFailed,
+                OriginSeconds = state.OriginSeconds,
+            },
+            time.GetUtcNow().ToUnixTimeSeconds(),
+            state.Settings.Configuration.Deadline.TotalSeconds);
+    }
+
+    private static RequestOutcome OutcomeOf(HttpContext context, RequestState state)
+    {
+        var cache = context.Features.Get<IHttpCacheFeature>()?.Outcome;
+        if (cache == HttpCacheOutcome.Stale)
+            return RequestOutcome.Stale;
+        if (state.Refused is GateRule.QueueFull or GateRule.QueueTimeout)
+            return RequestOutcome.RefusedOverload;
+        if (state.Refused != GateRule.None)
+            return RequestOutcome.RefusedRate;
+        if (context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted)
+            return RequestOutcome.Aborted;
+        if (cache is HttpCacheOutcome.Hit or HttpCacheOutcome.Revalidated)
+            return RequestOutcome.Cache;
+        return state.OriginFailed ? RequestOutcome.Failed : RequestOutcome.Origin;
+    }
+}

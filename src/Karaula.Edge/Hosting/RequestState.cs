@@ -1,0 +1,34 @@
+using Karaula.Edge.Gate;
+
+namespace Karaula.Edge.Hosting;
+
+/// <summary>What the edge knows of a request on its way. A feature of the request, so that every step finds it.</summary>
+internal sealed class RequestState
+{
+    /// <summary>The request's id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Its site.</summary>
+    public required SiteRuntime Site { get; init; }
+
+    /// <summary>The site's settings, as they were when the request came.</summary>
+    public required SiteSettings Settings { get; init; }
+
+    /// <summary>Who asks.</summary>
+    public required SourceKey Source { get; init; }
+
+    /// <summary>Why it was refused; <see cref="GateRule.None"/> when it was not.</summary>
+    public GateRule Refused { get; set; }
+
+    /// <summary>Whether the origin was asked.</summary>
+    public bool AskedOrigin { get; set; }
+
+    /// <summary>Whether the origin failed.</summary>
+    public bool OriginFailed { get; set; }
+
+    /// <summary>From asking the origin to the first byte of its answer, seconds; 0 before.</summary>
+    public double OriginSeconds { get; set; }
+
+    /// <summary>Whether the answer is a stream or an upgraded connection, which has no meaningful end.</summary>
+    public bool IsStream { get; set; }
+}

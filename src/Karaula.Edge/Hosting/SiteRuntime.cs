@@ -1,0 +1,75 @@
+using Karaula.Edge.Configuration;
+using Karaula.Edge.Gate;
+using Karaula.Edge.Modes;
+using Karaula.Edge.Telemetry;
+using Karaula.Http.Caching;
+using Karaula.Sketches;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace Karaula.Edge.Hosting;
+
+/// <summary>A site as it runs: what it learned outlives reloads, what it was told is replaced by them.</summary>
+internal sealed class SiteRuntime : IDisposable
+{
+    private SiteSettings _settings;
+
+    /// <summary>A site that starts.</summary>
+    public SiteRuntime(SiteConfiguration configuration, SketchHash readersHash, SketchHash attackersHash, TimeProvider time)
+    {
+        _settings = new SiteSettings(configuration);
+        Gate = new SiteGate(configuration.Name, configuration.Limits, time);
+        Recorder = new SiteRecorder(readersHash, attackersHash);
+    }
+
+    /// <summary>What it was told. Read once per request.</summary>
+    public SiteSettings Settings => Volatile.Read(ref _settings);
+
+    /// <summary>Who may come in, and whose turn it is.</summary>
+    public SiteGate Gate { get; }
+
+    /// <summary>What happens, second by second.</summary>
+    public SiteRecorder Recorder { get; }
+
+    /// <summary>The mode. Touched by the summary clock only.</summary>
+    public ModeController Mode { get; } = new(TimeSpan.FromSeconds(30));
+
+    /// <summary>Takes new settings.</summary>
+    public void Reconfigure(SiteConfiguration configuration)
+    {
+        Volatile.Write(ref _settings, new SiteSettings(configuration));
+        Gate.Reconfigure(configuration.Limits);
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => Gate.Dispose();
+}
+
+/// <summary>A site's configuration and what is derived from it once, not once a request.</summary>
+internal sealed class SiteSettings(SiteConfiguration configuration)
+{
+    /// <summary>The configuration.</summary>
+    public SiteConfiguration Configuration => configuration;
+
+    /// <summary>Scheme, host and port of the origin, without a slash at the end.</summary>
+    public string OriginPrefix { get; } = configuration.Origin.GetLeftPart(UriPartial.Authority);
+
+    /// <summary>How the forwarder is to speak to the origin.</summary>
+    public ForwarderRequestConfig Forwarding { get; } = new()
+    {
+        ActivityTimeout = configuration.OriginTimeout,
+        Version = System.Net.HttpVersion.Version11,
+        VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
+    };
+
+    /// <summary>What the cache may do; null for nothing.</summary>
+    public HttpCachePolicy? Cache { get; } = !configuration.Cache.Enabled ? null : new HttpCachePolicy
+    {
+        Partition = configuration.Name,
+        // Any client could reach the origin through a full cache otherwise, with one header.
+        HonourRequestDirectives = false,
+        StaleIfError = configuration.Cache.StaleIfError,
+    };
+
+    /// <summary>Whether a reload changed what the origin connection depends on.</summary>
+    public string Name => configuration.Name;
+}

@@ -1,0 +1,41 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Karaula.Edge.Hosting;
+
+/// <summary>
+/// Takes away what a client may not say: for whom it asks, under which address and method it would rather be seen. Servers and frameworks
+/// believe such fields, and none of them is part of the cache's key.
+/// </summary>
+internal static class SpoofedHeaders
+{
+    private static readonly string[] Names =
+    [
+        "Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Forwarded-Port", "X-Forwarded-Prefix", "X-Forwarded-Server",
+        "X-Forwarded-Scheme", "X-Forwarded-Ssl", "X-Forwarded", "X-Original-URL", "X-Original-Host", "X-Original-For", "X-Original-Proto",
+        "X-Rewrite-URL", "X-Host", "X-Real-IP", "X-Client-IP", "X-Cluster-Client-IP", "X-ProxyUser-Ip", "True-Client-IP", "CF-Connecting-IP",
+        "Fastly-Client-IP", "X-HTTP-Method", "X-HTTP-Method-Override", "X-Method-Override", "X-Request-Id", "Proxy",
+    ];
+
+    /// <summary>Removes them all, and every field that <c>Connection</c> names (RFC 9110, section 7.6.1).</summary>
+    public static void Remove(IHeaderDictionary headers)
+    {
+        foreach (var name in Names)
+            headers.Remove(name);
+        if (headers.Connection.Count == 0)
+            return;
+        foreach (var line in headers.Connection)
+        {
+            foreach (var range in line.AsSpan().Split(','))
+            {
+                var name = line.AsSpan(range).Trim();
+                // Upgrade is for the forwarder to decide; Connection itself and the framing fields are its business, too.
+                if (name.Length > 0 && !name.Equals("upgrade", StringComparison.OrdinalIgnoreCase)
+                    && !name.Equals("close", StringComparison.OrdinalIgnoreCase) && !name.Equals("keep-alive", StringComparison.OrdinalIgnoreCase)
+                    && !name.Equals("host", StringComparison.OrdinalIgnoreCase)
+                    && !name.Equals("content-length", StringComparison.OrdinalIgnoreCase)
+                    && !name.Equals("transfer-encoding", StringComparison.OrdinalIgnoreCase))
+                    headers.Remove(name.ToString());
+            }
+        }
+    }
+}

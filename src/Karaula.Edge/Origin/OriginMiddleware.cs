@@ -1,0 +1,80 @@
+using Karaula.Edge.Gate;
+using Karaula.Edge.Hosting;
+using Karaula.Http.Caching;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace Karaula.Edge.Origin;
+
+/// <summary>
+/// The innermost step: reached only when the cache could not answer. Asks the gate for room at the origin (503), forwards, and answers for the
+/// origin when it fails (502, 504).
+/// </summary>
+internal sealed class OriginMiddleware(IHttpForwarder forwarder, OriginClient client, TimeProvider time, ILogger<OriginMiddleware> logger)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        var state = context.Features.GetRequiredFeature<RequestState>();
+        var decision = await state.Site.Gate.EnterOriginAsync(state.Source, context.RequestAborted);
+        if (!decision.IsAdmitted)
+        {
+            await RefuseAsync(context, state, decision.Refusal);
+            return;
+        }
+
+        var visit = new OriginVisit(state, time, RouteOf(context));
+        state.AskedOrigin = true;
+        ForwarderError error;
+        try
+        {
+            error = await forwarder.SendAsync(
+                context, state.Settings.OriginPrefix, client.Invoker, state.Settings.Forwarding, new OriginTransformer(visit), context.RequestAborted);
+        }
+        finally
+        {
+            // An answer that never came leaves here; one that came has left at its first byte.
+            visit.Leave(failed: !context.RequestAborted.IsCancellationRequested);
+        }
+
+        if (error != ForwarderError.None)
+            await FailAsync(context, state, error);
+    }
+
+    private Task RefuseAsync(HttpContext context, RequestState state, GateDecision refusal)
+    {
+        state.Refused = refusal.Rule;
+        context.Features.Get<IHttpCacheFeature>()?.PreventStoring();
+        EdgeLog.Refused(logger, state.Settings.Name, state.Id, state.Source, refusal.Rule, refusal.Measured, refusal.Threshold);
+        return ErrorBody.WriteAsync(
+            context, StatusCodes.Status503ServiceUnavailable, "This site is very busy. Please try again in a few seconds.", state.Id,
+            refusal.RetryAfterSeconds);
+    }
+
+    private Task FailAsync(HttpContext context, RequestState state, ForwarderError error)
+    {
+        if (context.RequestAborted.IsCancellationRequested)
+            return Task.CompletedTask;
+        state.OriginFailed = true;
+        context.Features.Get<IHttpCacheFeature>()?.PreventStoring();
+        EdgeLog.OriginFailed(logger, state.Settings.Name, state.Id, error, context.Features.Get<IForwarderErrorFeature>()?.Exception);
+        var late = error is ForwarderError.RequestTimedOut;
+        return ErrorBody.WriteAsync(
+            context,
+            late ? StatusCodes.Status504GatewayTimeout : StatusCodes.Status502BadGateway,
+            late ? "The site's own server did not answer in time. Please try again." : "The site's own server does not answer. Please try again.",
+            state.Id);
+    }
+
+    // FNV-1a over method and path: which requests are alike for the origin.
+    private static uint RouteOf(HttpContext context)
+    {
+        var hash = 2166136261u;
+        foreach (var c in context.Request.Method)
+            hash = (hash ^ c) * 16777619;
+        foreach (var c in context.Request.Path.Value ?? "")
+            hash = (hash ^ c) * 16777619;
+        return hash;
+    }
+}

@@ -1,0 +1,58 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace Karaula.Edge.Origin;
+
+/// <summary>
+/// Makes the origin's request from the reader's: the target byte for byte as it was sent, Host as it was sent, hop-by-hop fields removed, and the
+/// reader's address, scheme and host set afresh.
+/// </summary>
+internal sealed class OriginTransformer(OriginVisit visit) : HttpTransformer
+{
+    // Without this the framework would "correct" the target: %2f, dots and slashes mean what the origin says they mean.
+    private static readonly UriCreationOptions Raw = new() { DangerousDisablePathAndQueryCanonicalization = true };
+
+    public override async ValueTask TransformRequestAsync(
+        HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
+    {
+        await base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
+        proxyRequest.RequestUri = new Uri(destinationPrefix + TargetOf(httpContext), Raw);
+        var headers = proxyRequest.Headers;
+        headers.TryAddWithoutValidation("X-Forwarded-For", httpContext.Connection.RemoteIpAddress?.ToString());
+        headers.TryAddWithoutValidation("X-Forwarded-Proto", httpContext.Request.Scheme);
+        headers.TryAddWithoutValidation("X-Forwarded-Host", httpContext.Request.Host.Value);
+        headers.TryAddWithoutValidation("X-Request-Id", visit.State.Id);
+    }
+
+    public override ValueTask<bool> TransformResponseAsync(
+        HttpContext httpContext, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)
+    {
+        if (proxyResponse is null)
+            return base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
+
+        visit.Leave(failed: (int)proxyResponse.StatusCode >= 500);
+        visit.State.IsStream = proxyResponse.StatusCode == System.Net.HttpStatusCode.SwitchingProtocols
+            || proxyResponse.Content.Headers.ContentType?.MediaType == "text/event-stream";
+        // Set by this edge, and not the origin's to replace.
+        proxyResponse.Headers.Remove("X-Request-Id");
+        return base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
+    }
+
+    /// <summary>The target in origin form, as the client sent it (RFC 9112, section 3.2).</summary>
+    private static string TargetOf(HttpContext context)
+    {
+        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        if (target.StartsWith('/'))
+            return target;
+        // Absolute form: what follows the authority. The asterisk of OPTIONS has no path at all.
+        var scheme = target.IndexOf("://", StringComparison.Ordinal);
+        if (scheme < 0)
+            return "/";
+        var path = target.AsSpan(scheme + 3).IndexOfAny('/', '?');
+        if (path < 0)
+            return "/";
+        var rest = target[(scheme + 3 + path)..];
+        return rest.StartsWith('?') ? "/" + rest : rest;
+    }
+}

@@ -1,0 +1,69 @@
+using System.Diagnostics.Metrics;
+
+namespace Karaula.Edge.Telemetry;
+
+/// <summary>The edge's own counters, under the meter <c>Karaula.Edge</c>.</summary>
+internal sealed class EdgeMetrics : IDisposable
+{
+    /// <summary>The meter's name.</summary>
+    public const string MeterName = "Karaula.Edge";
+
+    private readonly Meter _meter;
+    private readonly Counter<long> _requests;
+    private readonly Counter<long> _unknownHosts;
+    private readonly Counter<long> _proxyHeadersRejected;
+    private readonly Counter<long> _reloads;
+    private readonly Counter<long> _spoolDropped;
+
+    /// <summary>Makes the instruments.</summary>
+    public EdgeMetrics(IMeterFactory factory)
+    {
+        _meter = factory.Create(MeterName);
+        _requests = _meter.CreateCounter<long>("karaula.edge.requests", "{request}", "Requests by site and what became of them");
+        _unknownHosts = _meter.CreateCounter<long>("karaula.edge.unknown_host", "{request}", "Requests for host names that no site has");
+        _proxyHeadersRejected = _meter.CreateCounter<long>(
+            "karaula.edge.proxy_header.rejected", "{connection}", "Connections closed for a missing or malformed PROXY header");
+        _reloads = _meter.CreateCounter<long>("karaula.edge.config.reloads", "{reload}", "Reloads of the configuration by result");
+        _spoolDropped = _meter.CreateCounter<long>("karaula.edge.spool.dropped", "{summary}", "Summaries dropped because the spool was full");
+    }
+
+    /// <summary>Requests for host names that no site has, ever.</summary>
+    public long UnknownHosts => Volatile.Read(ref _unknownHostCount);
+
+    private long _unknownHostCount;
+
+    /// <summary>A request was answered.</summary>
+    public void Request(string site, RequestOutcome outcome) =>
+        _requests.Add(1, new KeyValuePair<string, object?>("karaula.site", site), new KeyValuePair<string, object?>("karaula.outcome", Word(outcome)));
+
+    /// <summary>A request named a host that no site has.</summary>
+    public void UnknownHost()
+    {
+        Interlocked.Increment(ref _unknownHostCount);
+        _unknownHosts.Add(1);
+    }
+
+    /// <summary>A connection was closed for its PROXY header.</summary>
+    public void ProxyHeaderRejected() => _proxyHeadersRejected.Add(1);
+
+    /// <summary>A reload was tried.</summary>
+    public void Reloaded(bool accepted) =>
+        _reloads.Add(1, new KeyValuePair<string, object?>("karaula.result", accepted ? "accepted" : "refused"));
+
+    /// <summary>The spool had no room.</summary>
+    public void SpoolDropped(long summaries) => _spoolDropped.Add(summaries);
+
+    /// <inheritdoc />
+    public void Dispose() => _meter.Dispose();
+
+    private static string Word(RequestOutcome outcome) => outcome switch
+    {
+        RequestOutcome.Cache => "cache",
+        RequestOutcome.Origin => "origin",
+        RequestOutcome.Stale => "stale",
+        RequestOutcome.RefusedRate => "refused_rate",
+        RequestOutcome.RefusedOverload => "refused_overload",
+        RequestOutcome.Failed => "failed",
+        _ => "aborted",
+    };
+}

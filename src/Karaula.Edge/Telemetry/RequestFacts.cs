@@ -1,0 +1,46 @@
+using Karaula.Edge.Gate;
+
+namespace Karaula.Edge.Telemetry;
+
+/// <summary>What is kept of one request for the summary of its second. Texts live only as long as the request does.</summary>
+internal readonly ref struct RequestFacts
+{
+    /// <summary>Who asked.</summary>
+    public required SourceKey Source { get; init; }
+
+    /// <summary>Whether the gate holds the source for an attack's.</summary>
+    public required bool IsMarked { get; init; }
+
+    /// <summary>What became of it.</summary>
+    public required RequestOutcome Outcome { get; init; }
+
+    /// <summary>The answer's status.</summary>
+    public required int Status { get; init; }
+
+    /// <summary>From request to last byte, seconds; negative for a stream or an upgraded connection, which has no meaningful end.</summary>
+    public required double Seconds { get; init; }
+
+    /// <summary>Bytes of the answer's body, where known.</summary>
+    public required long Bytes { get; init; }
+
+    /// <summary>The path, without the query.</summary>
+    public required ReadOnlySpan<char> Path { get; init; }
+
+    /// <summary>The query, with its question mark; may be empty.</summary>
+    public required ReadOnlySpan<char> Query { get; init; }
+
+    /// <summary>The user agent; may be empty.</summary>
+    public required ReadOnlySpan<char> Agent { get; init; }
+
+    /// <summary>Whether the method is none of GET, HEAD and OPTIONS.</summary>
+    public required bool IsUnsafe { get; init; }
+
+    /// <summary>Whether the origin was asked.</summary>
+    public required bool AskedOrigin { get; init; }
+
+    /// <summary>Whether the origin failed, whatever the reader got.</summary>
+    public required bool OriginFailed { get; init; }
+
+    /// <summary>From asking the origin to the first byte of its answer, seconds.</summary>
+    public required double OriginSeconds { get; init; }
+}

@@ -1,0 +1,243 @@
+using Google.Protobuf;
+using Karaula.Edge.Gate;
+using Karaula.Sketches;
+using Karaula.Wire;
+
+namespace Karaula.Edge.Telemetry;
+
+/// <summary>Everything one site's second adds up to. Fixed memory; cleared and used again. Not thread-safe.</summary>
+internal sealed class SecondAccumulator(SketchHash readersHash, SketchHash attackersHash)
+{
+    private const int MaxAttackers = 32;
+    private const int MaxPaths = 8;
+    private const int MaxPathLength = 128;
+
+    private readonly DDSketch _latency = new(0.02, 512);
+    private readonly DDSketch _originLatency = new(0.02, 512);
+    private readonly HyperLogLog _readers = new(11, readersHash.Id);
+    private readonly HyperLogLog _attackers = new(11, attackersHash.Id);
+    private readonly MinHash _attackersMinHash = new(256, attackersHash.Id);
+    private readonly SpaceSaving _topAttackers = new(64);
+    private readonly SourceKey[] _attackerKeys = new SourceKey[64];
+    private readonly SpaceSaving _topPaths = new(32);
+    private readonly char[] _pathTexts = new char[32 * MaxPathLength];
+    private readonly int[] _pathLengths = new int[32];
+    private readonly HashedCounts _paths = new();
+    private readonly HashedCounts _agents = new();
+    private readonly HashedCounts _prefixes = new();
+    private readonly long[] _outcomes = new long[7];
+
+    private long _bytes;
+    private long _originRequests;
+    private long _originErrors;
+    private long _readerRequests;
+    private long _readerGood;
+    private long _newSources;
+    private long _busting;
+    private long _assets;
+    private long _unsafe;
+
+    /// <summary>Requests so far.</summary>
+    public long Requests { get; private set; }
+
+    /// <summary>Requests refused so far.</summary>
+    public long Refused => _outcomes[(int)RequestOutcome.RefusedRate] + _outcomes[(int)RequestOutcome.RefusedOverload];
+
+    /// <summary>Readers' requests so far.</summary>
+    public long ReaderRequests => _readerRequests;
+
+    /// <summary>Of those, good.</summary>
+    public long ReaderGood => _readerGood;
+
+    /// <summary>Requests that went to the origin.</summary>
+    public long OriginRequests => _originRequests;
+
+    /// <summary>Of those, failed.</summary>
+    public long OriginErrors => _originErrors;
+
+    /// <summary>Distinct sources refused and marked, estimated.</summary>
+    public long AttackerCount => _attackers.Count();
+
+    /// <summary>Takes in a request.</summary>
+    /// <param name="facts">The request.</param>
+    /// <param name="hash">A hash for everything that is not an address.</param>
+    /// <param name="isNewSource">Whether its source was not seen in the last minutes.</param>
+    /// <param name="isNewQuery">Whether it has a query that was not seen on its path.</param>
+    /// <param name="deadlineSeconds">An answer later than this is not good.</param>
+    public void Add(in RequestFacts facts, SketchHash hash, bool isNewSource, bool isNewQuery, double deadlineSeconds)
+    {
+        Requests++;
+        _outcomes[(int)facts.Outcome]++;
+        _bytes += Math.Max(0, facts.Bytes);
+        _newSources += isNewSource ? 1 : 0;
+        _busting += isNewQuery ? 1 : 0;
+        _assets += IsAsset(facts.Path) ? 1 : 0;
+        _unsafe += facts.IsUnsafe ? 1 : 0;
+
+        var refused = facts.Outcome is RequestOutcome.RefusedRate or RequestOutcome.RefusedOverload;
+        if (!refused && facts.Seconds >= 0)
+            _latency.Add(Math.Max(1e-6, facts.Seconds));
+        if (facts.AskedOrigin)
+        {
+            _originRequests++;
+            _originErrors += facts.OriginFailed ? 1 : 0;
+            if (facts.OriginSeconds > 0)
+                _originLatency.Add(facts.OriginSeconds);
+        }
+
+        var path = hash.Hash(facts.Path);
+        _paths.Add(path);
+        _agents.Add(hash.Hash(facts.Agent));
+        _prefixes.Add(facts.Source.Wider().Hash(0));
+        CountPath(path, facts.Path);
+        if (facts.IsMarked)
+            CountAttacker(facts.Source, refused);
+        else
+            CountReader(facts, refused, deadlineSeconds);
+    }
+
+    /// <summary>The summary, without sequence, site, second and mode; then forgets everything.</summary>
+    public SiteSummary Close(int queued)
+    {
+        var requests = Math.Max(1.0, Requests);
+        var summary = new SiteSummary
+        {
+            Traffic = new Traffic
+            {
+                Requests = (ulong)Requests,
+                ServedFromCache = Outcome(RequestOutcome.Cache),
+                ServedFromOrigin = Outcome(RequestOutcome.Origin),
+                ServedStale = Outcome(RequestOutcome.Stale),
+                RefusedRate = Outcome(RequestOutcome.RefusedRate),
+                RefusedOverload = Outcome(RequestOutcome.RefusedOverload),
+                Failed = Outcome(RequestOutcome.Failed),
+                Aborted = Outcome(RequestOutcome.Aborted),
+                ResponseBytes = (ulong)_bytes,
+                Latency = Bytes(_latency.ToArray()),
+            },
+            Origin = new Wire.Origin
+            {
+                Requests = (ulong)_originRequests,
+                Errors = (ulong)_originErrors,
+                Latency = Bytes(_originLatency.ToArray()),
+                Queued = (uint)Math.Max(0, queued),
+            },
+            Readers = new Readers
+            {
+                Requests = (ulong)_readerRequests,
+                Good = (ulong)_readerGood,
+                SourcesHll = Bytes(_readers.ToArray()),
+            },
+            Structure = new Structure
+            {
+                NewSourceShare = _newSources / requests,
+                CacheBustingShare = _busting / requests,
+                AssetShare = _assets / requests,
+                UnsafeMethodShare = _unsafe / requests,
+                PathEntropy = _paths.Entropy(),
+                AgentEntropy = _agents.Entropy(),
+                PrefixEntropy = _prefixes.Entropy(),
+            },
+        };
+        foreach (var hitter in _topPaths.Top(MaxPaths))
+            summary.Structure.TopPaths.Add(new PathCount { Path = PathOf(hitter.Key), Count = hitter.Count });
+        AddAttackers(summary);
+        Clear();
+        return summary;
+    }
+
+    private void CountReader(in RequestFacts facts, bool refused, double deadlineSeconds)
+    {
+        _readerRequests++;
+        // A reader who leaves early says nothing about the site.
+        if (!refused && facts.Status < 500 && facts.Outcome != RequestOutcome.Failed && facts.Seconds <= deadlineSeconds)
+            _readerGood++;
+        Span<byte> address = stackalloc byte[16];
+        _readers.Add(readersHash.Hash(address[..facts.Source.WriteAddress(address)]));
+    }
+
+    private void CountAttacker(SourceKey source, bool refused)
+    {
+        if (!refused)
+            return;
+        Span<byte> address = stackalloc byte[16];
+        var hash = attackersHash.Hash(address[..source.WriteAddress(address)]);
+        _attackers.Add(hash);
+        _attackersMinHash.Add(hash);
+        _attackerKeys[_topAttackers.Add(hash)] = source;
+    }
+
+    private void CountPath(ulong hash, ReadOnlySpan<char> path)
+    {
+        var slot = _topPaths.Add(hash);
+        var text = path[..Math.Min(path.Length, MaxPathLength)];
+        text.CopyTo(_pathTexts.AsSpan(slot * MaxPathLength));
+        _pathLengths[slot] = text.Length;
+    }
+
+    private string PathOf(ulong hash)
+    {
+        for (var slot = 0; slot < _topPaths.Count; slot++)
+        {
+            if (_topPaths[slot].Key == hash)
+                return new string(_pathTexts, slot * MaxPathLength, _pathLengths[slot]);
+        }
+
+        return "";
+    }
+
+    private void AddAttackers(SiteSummary summary)
+    {
+        if (_topAttackers.IsEmpty)
+            return;
+        summary.AttackersHll = Bytes(_attackers.ToArray());
+        summary.AttackersMinhash = Bytes(_attackersMinHash.ToArray());
+        Span<byte> address = stackalloc byte[16];
+        foreach (var hitter in _topAttackers.Top(MaxAttackers))
+        {
+            for (var slot = 0; slot < _topAttackers.Count; slot++)
+            {
+                if (_topAttackers[slot].Key != hitter.Key)
+                    continue;
+                var key = _attackerKeys[slot];
+                summary.Attackers.Add(new Attacker
+                {
+                    Address = ByteString.CopyFrom(address[..key.WriteAddress(address)]),
+                    PrefixLength = key.PrefixLength,
+                    Refused = hitter.Count,
+                });
+            }
+        }
+    }
+
+    private ulong Outcome(RequestOutcome outcome) => (ulong)_outcomes[(int)outcome];
+
+    private static ByteString Bytes(byte[] bytes) => UnsafeByteOperations.UnsafeWrap(bytes);
+
+    private void Clear()
+    {
+        _latency.Clear();
+        _originLatency.Clear();
+        _readers.Clear();
+        _attackers.Clear();
+        _attackersMinHash.Clear();
+        _topAttackers.Clear();
+        _topPaths.Clear();
+        _paths.Clear();
+        _agents.Clear();
+        _prefixes.Clear();
+        Array.Clear(_outcomes);
+        Requests = 0;
+        (_bytes, _originRequests, _originErrors, _readerRequests, _readerGood) = (0, 0, 0, 0, 0);
+        (_newSources, _busting, _assets, _unsafe) = (0, 0, 0, 0);
+    }
+
+    private static bool IsAsset(ReadOnlySpan<char> path)
+    {
+        var dot = path.LastIndexOf('.');
+        if (dot < 0 || path.Length - dot > 6)
+            return false;
+        return path[(dot + 1)..] is "css" or "js" or "mjs" or "svg" or "png" or "jpg" or "jpeg" or "gif" or "webp" or "avif" or "ico"
+            or "woff" or "woff2" or "ttf" or "map" or "mp4" or "mp3";
+    }
+}

@@ -1,0 +1,62 @@
+using Karaula.Edge.Gate;
+using Karaula.Sketches;
+using Karaula.Wire;
+
+namespace Karaula.Edge.Telemetry;
+
+/// <summary>Records one site's requests and closes a summary each second. Thread-safe; allocates nothing per request.</summary>
+internal sealed class SiteRecorder
+{
+    private readonly Lock _lock = new();
+    private readonly SketchHash _hash;
+    private readonly RotatingFilter _sources = new();
+    private readonly RotatingFilter _queries = new();
+    private readonly ulong _seed;
+    private SecondAccumulator _current;
+    private SecondAccumulator _spare;
+
+    /// <summary>A recorder.</summary>
+    /// <param name="readersHash">Keyed with a secret of this edge: what it makes of readers says nothing elsewhere.</param>
+    /// <param name="attackersHash">The same at every edge, so that attacks can be compared.</param>
+    public SiteRecorder(SketchHash readersHash, SketchHash attackersHash)
+    {
+        _hash = readersHash;
+        _seed = readersHash.Hash(0x6b617261756c61UL);
+        _current = new SecondAccumulator(readersHash, attackersHash);
+        _spare = new SecondAccumulator(readersHash, attackersHash);
+    }
+
+    /// <summary>Takes in a request that was answered.</summary>
+    public void Record(in RequestFacts facts, long unixSeconds, double deadlineSeconds)
+    {
+        var source = facts.Source.Hash(_seed);
+        var query = facts.Query.Length > 1 ? _hash.Hash(facts.Path) ^ (_hash.Hash(facts.Query) * 31) : 0;
+        lock (_lock)
+        {
+            var isNewSource = _sources.Add(source, unixSeconds);
+            var isNewQuery = query != 0 && _queries.Add(query, unixSeconds);
+            _current.Add(facts, _hash, isNewSource, isNewQuery, deadlineSeconds);
+        }
+    }
+
+    /// <summary>Closes the second. Null when nobody asked for anything. One caller.</summary>
+    /// <param name="queued">Requests that wait for the origin.</param>
+    /// <param name="inputs">What the mode controller wants to know of it.</param>
+    /// <param name="pressure">The gate's pressure.</param>
+    public SiteSummary? Close(int queued, double pressure, out Modes.ModeInputs inputs)
+    {
+        SecondAccumulator closed;
+        lock (_lock)
+        {
+            closed = _current;
+            _current = _spare;
+        }
+
+        inputs = new Modes.ModeInputs(
+            closed.Requests, closed.ReaderRequests, closed.ReaderGood, closed.Refused, closed.AttackerCount, closed.OriginRequests,
+            closed.OriginErrors, pressure);
+        var summary = closed.Requests == 0 ? null : closed.Close(queued);
+        _spare = closed;
+        return summary;
+    }
+}
