@@ -5,7 +5,7 @@ namespace Karaula.Sharing.Stix;
 
 /// <summary>
 /// Tells a campaign as a STIX 2.1 bundle (OASIS, 10 June 2021): the campaign, the sites' organisations as victims, the kinds of attack with their
-/// ATT&amp;CK ids, each incident, the networks that attacked as indicators, and a report with the numbers of the coincidence. Telling the same twice
+/// ATT&amp;CK ids, each incident as a sighting, the networks that attacked as indicators, and a report with the numbers of the coincidence. Telling the same twice
 /// gives the same bytes.
 /// </summary>
 public static class StixBundleWriter
@@ -93,17 +93,22 @@ public static class StixBundleWriter
             Relationship(_campaign, "uses", id);
         }
 
+        // A sighting of the campaign at the site, and not an incident object: STIX 2.1 has that as a stub only, and its published
+        // bundle schema does not know it.
         private void Incident(SharedIncident incident)
         {
-            var id = StixId.Of("incident", $"{report.Producer}\n{incident.Id}");
-            Begin("incident", id);
-            json.WriteString("name", $"{(report.IsDrill ? "EXERCISE: " : "")}{incident.Site}, {string.Join(", ", incident.Vectors)}");
-            var end = incident.End is { } over ? $"until {Time(over)}" : "not over";
+            var site = report.Sites.FirstOrDefault(site => site.Name == incident.Site);
+            Begin("sighting", StixId.Of("sighting", $"{report.Producer}\n{incident.Id}"));
             json.WriteString("description", string.Create(
                 CultureInfo.InvariantCulture,
-                $"Began {Time(incident.Onset)}, plus or minus {incident.OnsetUncertainty.TotalSeconds:0} s; {end}. {incident.Why}"));
+                $"{incident.Site}, {string.Join(", ", incident.Vectors)}: began {Time(incident.Onset)}, plus or minus {incident.OnsetUncertainty.TotalSeconds:0} s; {(incident.End is { } over ? $"ended {Time(over)}" : "not over")}. {incident.Why}"));
+            json.WriteString("first_seen", Time(incident.Onset));
+            if (incident.End > incident.Onset)
+                json.WriteString("last_seen", Time(incident.End.Value));
+            json.WriteString("sighting_of_ref", _campaign);
+            if (site is not null)
+                Refs("where_sighted_refs", [StixId.Of("identity", $"site\n{site.Host}")]);
             End();
-            Relationship(id, "related-to", _campaign);
         }
 
         private void Indicator(SharedAttacker attacker)
