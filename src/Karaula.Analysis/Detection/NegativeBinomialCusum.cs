@@ -8,6 +8,9 @@ internal sealed class NegativeBinomialCusum(double ratio)
 {
     private const int Kept = 120;
 
+    // Bounded above as well: what was loud for an hour must not take another to be forgotten.
+    private const double Most = 60;
+
     // Half of the 95 % quantile of chi-square with one degree of freedom: what is within this of the best is not worse.
     private const double Indistinguishable = 1.92;
 
@@ -26,10 +29,11 @@ internal sealed class NegativeBinomialCusum(double ratio)
     {
         var shrink = Math.Log((size + mean) / (size + (ratio * mean)));
         var step = (count * (Math.Log(ratio) + shrink)) + (size * shrink);
-        Sum = Math.Max(0, Sum + step);
+        Sum = Math.Clamp(Sum + step, 0, Most);
         _steps[_next] = step;
         _next = (_next + 1) % Kept;
-        _count = Math.Min(Kept, _count + 1);
+        // What came before the sum was last at zero is peace, and cannot hold the onset.
+        _count = Sum > 0 ? Math.Min(Kept, _count + 1) : 0;
     }
 
     /// <summary>How many seconds ago the change most likely was (0: with the newest second), and the half-width of its 95 % interval.</summary>

@@ -11,12 +11,16 @@ public sealed class SiteDetector
     private const int FormatVersion = 1;
     private const int MaxGapSeconds = 600;
 
+    // Below so many times the usual it is no flood, whatever its structure.
+    private const double LoudFactor = 1.5;
+
     private readonly DetectorOptions _options;
     private readonly Baseline _usual;
     private readonly NegativeBinomialCusum _volume;
 
-    // Evidence of the last seconds, fading: one odd second is no attack.
+    // Evidence of the last seconds, fading: one odd second is no attack. An attack in the midst of a crowd begins where the evidence does.
     private double _evidence;
+    private DateTimeOffset _evidenceSince;
     private DateTimeOffset _last;
     private DateTimeOffset _quietSince;
     private string _vector = "";
@@ -91,17 +95,28 @@ public sealed class SiteDetector
     {
         _last = second.At;
         _volume.Add(second.Requests, _usual.Mean, _usual.Size);
-        _evidence += (StructureEvidence.Weigh(second, _usual, null) - _evidence) * 0.5;
+        var evidence = StructureEvidence.Weigh(second, _usual, null);
+        if (_evidence < 0.25 && evidence >= 1)
+            _evidenceSince = second.At;
+        _evidence += (evidence - _evidence) * 0.5;
         if (InIncident)
             Follow(second, ref events);
-        else if (_volume.Sum >= _options.Threshold && _evidence >= _options.EvidenceNeeded * 0.7 && second.Requests > 0
-            && StructureEvidence.Weigh(second, _usual, null) >= _options.EvidenceNeeded)
+        else if (_volume.Sum >= _options.Threshold && _evidence >= _options.EvidenceNeeded * 0.7 && evidence >= _options.EvidenceNeeded
+            && second.Requests > _usual.Mean * LoudFactor)
             Open(second, ref events);
         else if (_evidence < 0.5 && (_volume.Sum < _options.Threshold / 2 || _usual.Seconds < _options.WarmUpSeconds))
-            _usual.Learn(second);
+            LearnFrom(second);
         else if (_evidence < 0.25)
             // A crowd: volume without a sign of attack. What is usual may change for good, but slowly.
             _usual.Learn(second with { Requests = (long)Math.Min(second.Requests, _usual.Mean * 1.05) });
+    }
+
+    private void LearnFrom(in SiteSecond second)
+    {
+        _usual.Learn(second);
+        // The first seconds of a site look like growth from nothing.
+        if (_usual.Seconds <= _options.WarmUpSeconds)
+            _volume.Reset();
     }
 
     private void Open(in SiteSecond second, ref List<DetectionEvent>? events)
@@ -112,16 +127,18 @@ public sealed class SiteDetector
         var reasons = new List<string>();
         StructureEvidence.Weigh(second, _usual, reasons);
         var (ago, halfWidth) = _volume.Onset();
+        var onset = second.At.AddSeconds(-ago);
+        onset = _evidenceSince > onset ? _evidenceSince : onset;
         var why = string.Create(
             CultureInfo.InvariantCulture,
             $"{second.Requests} requests a second, usually {_usual.Mean:0.#}; and no crowd of readers explains that {string.Join(", and that ", reasons)}.");
         (events ??= []).Add(new IncidentOpened(
-            second.At.AddSeconds(-ago), TimeSpan.FromSeconds(halfWidth), second.At.AddSeconds(1), why, [_vector]));
+            onset, TimeSpan.FromSeconds(halfWidth), second.At.AddSeconds(1), why, [_vector]));
     }
 
     private void Follow(in SiteSecond second, ref List<DetectionEvent>? events)
     {
-        var loud = second.Requests > _usual.Mean * 1.8 && StructureEvidence.Weigh(second, _usual, null) >= 1;
+        var loud = second.Requests > _usual.Mean * LoudFactor && StructureEvidence.Weigh(second, _usual, null) >= 1;
         if (loud)
         {
             _quietSince = default;

@@ -60,7 +60,7 @@ public static class DrillRun
         if (!options.ExitAtEnd)
         {
             console.MarkupLineInterpolated($"The console stays open at [bold]{environment.ConsoleUrl}[/]. Ctrl-C ends everything.");
-            await Task.Delay(Timeout.Infinite, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         return ReportTable.Unknown(report).Count == 0 ? 0 : 3;

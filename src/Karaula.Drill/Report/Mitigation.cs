@@ -3,13 +3,13 @@ using Karaula.Drill.Traffic;
 namespace Karaula.Drill.Report;
 
 /// <summary>
-/// When an attack is mitigated: readers get at least 99 % of their pages, and the attack takes at most half of what the origin can do. Both must hold
-/// from that moment until the attack ends or changes.
+/// When an attack is mitigated: readers get at least 99 % of their pages, and what the attack still brings to the origin is no more than the origin can
+/// do (the rest of its capacity is the attack's only while no reader wants it). Both must hold from that moment until the attack ends or changes.
 /// </summary>
 internal static class Mitigation
 {
     private const double Goodput = 0.99;
-    private const double ShareOfOrigin = 0.5;
+    private const double ShareOfOrigin = 1.0;
     private const double Step = 0.1;
 
     /// <summary>Seconds from an attack's beginning until it was mitigated; null when it never was.</summary>

@@ -9,13 +9,13 @@ namespace Karaula.Drill.Sites;
 public sealed record SampleSiteOptions(string Name, string Title, string Kind, string Accent, IReadOnlyList<string> Topics)
 {
     /// <summary>Requests it works on at the same time. Others wait in line.</summary>
-    public int Workers { get; init; } = 8;
+    public int Workers { get; init; } = 6;
 
     /// <summary>Work for a page, milliseconds.</summary>
-    public int PageMilliseconds { get; init; } = 40;
+    public int PageMilliseconds { get; init; } = 60;
 
     /// <summary>Work for a search, milliseconds.</summary>
-    public int SearchMilliseconds { get; init; } = 100;
+    public int SearchMilliseconds { get; init; } = 150;
 
     /// <summary>Work for a style sheet or an image, milliseconds.</summary>
     public int AssetMilliseconds { get; init; } = 2;

@@ -81,8 +81,7 @@ internal sealed class Reader(int number, Side side, IPAddress address, bool isAb
         }
         catch (Exception e) when (e is IOException or System.Net.Sockets.SocketException or OperationCanceledException)
         {
-            if (stop.IsCancellationRequested)
-                throw new OperationCanceledException(stop);
+            stop.ThrowIfCancellationRequested();
             // A picture that never came does not spoil a page that was there in time.
             good &= took > 0;
             Drop();

@@ -12,10 +12,18 @@ namespace Karaula.Edge.Gate;
 /// </remarks>
 internal sealed class SiteGate : IDisposable
 {
-    // A source is marked when it was refused so often of late that no person would still be trying, or asks so much while others are refused.
-    private const float MarkRefusals = 8;
-    private const float MarkDemand = 12;
-    private const float UnmarkDemand = 4;
+    // A source is marked when the origin had no room for it and it has asked of late for things that only the origin has, and for
+    // hardly anything else: a reader's browser asks for styles and pictures, too, and most pages are in the cache.
+    private const float MarkAttempts = 3;
+    private const float UnmarkAttempts = 1;
+    private const float OnlyOrigin = 0.8f;
+
+    // Or when it went over its own limit so often that no person would still be trying.
+    private const float MarkRateRefusals = 32;
+
+    // While the origin is pressed, whoever has asked twice and only for what the origin has is no reader to count on.
+    private const float SuspectAttempts = 2;
+    private const double Pressed = 0.1;
 
     private static readonly TimeSpan TickEvery = TimeSpan.FromMilliseconds(100);
 
@@ -81,7 +89,7 @@ internal sealed class SiteGate : IDisposable
         ref var state = ref _sources.Acquire(source, now, out var set);
         var allowed = state.TakeToken(now, options.RequestsPerSecond, options.Burst);
         state.Requests++;
-        if (!allowed && ++state.Refusals >= MarkRefusals * 4)
+        if (!allowed && ++state.Refusals >= MarkRateRefusals)
             state.IsMarked = true;
         var refuseMarked = state.IsMarked && _strict && StaysMarked(ref state);
         if (refuseMarked)
@@ -91,7 +99,7 @@ internal sealed class SiteGate : IDisposable
         if (!allowed)
             return Rate(GateRule.SourceRate, options.Burst, options.RequestsPerSecond);
         if (refuseMarked)
-            return new GateDecision(GateRule.Marked, demand, MarkDemand, 30);
+            return new GateDecision(GateRule.Marked, demand, MarkAttempts, 30);
 
         ref var network = ref _sources.Acquire(source.Wider(), now, out set);
         allowed = network.TakeToken(now, options.PrefixRequestsPerSecond, options.PrefixBurst);
@@ -137,11 +145,30 @@ internal sealed class SiteGate : IDisposable
         return marked;
     }
 
+    /// <summary>What a source looks like.</summary>
+    public SourceClass ClassOf(SourceKey source)
+    {
+        ref var state = ref _sources.Find(source, Now, out var set);
+        var result = SourceClass.Reader;
+        if (!Unsafe.IsNullRef(ref state))
+        {
+            if (state.IsMarked && StaysMarked(ref state))
+                result = SourceClass.Attacker;
+            else if (Pressure > Pressed && state.Attempts >= SuspectAttempts * 0.9f && AsksOnlyOrigin(state))
+                result = SourceClass.Suspect;
+        }
+
+        _sources.Release(set);
+        return result;
+    }
+
     /// <inheritdoc />
     public void Dispose() => _timer.Dispose();
 
+    private static bool AsksOnlyOrigin(in SourceState state) => state.Attempts >= state.Requests * OnlyOrigin;
+
     private static bool StaysMarked(ref SourceState state) =>
-        state.IsMarked = state.Demand > UnmarkDemand || state.Refusals > MarkRefusals / 2;
+        state.IsMarked = state.Attempts > UnmarkAttempts || state.Refusals > MarkRateRefusals / 2;
 
     private static GateDecision Rate(GateRule rule, double burst, double rate) =>
         new(rule, burst, rate, (int)Math.Max(1, Math.Ceiling(1 / rate)));
@@ -159,8 +186,7 @@ internal sealed class SiteGate : IDisposable
         Interlocked.Increment(ref _refusedSinceTick);
         ref var state = ref _sources.Acquire(source, Now, out var set);
         state.Refusals++;
-        // Both, because a person may be refused in a moment of need, and may ask a lot when there is room.
-        if (state.Refusals >= MarkRefusals || (state.Refusals >= 2 && state.Demand >= MarkDemand))
+        if (state.Attempts >= MarkAttempts * 0.9f && AsksOnlyOrigin(state))
             state.IsMarked = true;
         _sources.Release(set);
     }

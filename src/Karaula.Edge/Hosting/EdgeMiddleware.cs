@@ -85,7 +85,7 @@ internal sealed class EdgeMiddleware(
             new RequestFacts
             {
                 Source = state.Source,
-                IsMarked = state.Site.Gate.IsMarked(state.Source),
+                Class = state.Site.Gate.ClassOf(state.Source),
                 Outcome = outcome,
                 Status = context.Response.StatusCode,
                 Seconds = state.IsStream ? -1 : seconds,

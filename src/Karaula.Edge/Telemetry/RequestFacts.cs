@@ -8,8 +8,8 @@ internal readonly ref struct RequestFacts
     /// <summary>Who asked.</summary>
     public required SourceKey Source { get; init; }
 
-    /// <summary>Whether the gate holds the source for an attack's.</summary>
-    public required bool IsMarked { get; init; }
+    /// <summary>What the source looks like to the gate.</summary>
+    public required SourceClass Class { get; init; }
 
     /// <summary>What became of it.</summary>
     public required RequestOutcome Outcome { get; init; }

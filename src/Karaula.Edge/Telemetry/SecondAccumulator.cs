@@ -90,9 +90,9 @@ internal sealed class SecondAccumulator(SketchHash readersHash, SketchHash attac
         _agents.Add(hash.Hash(facts.Agent));
         _prefixes.Add(facts.Source.Wider().Hash(0));
         CountPath(path, facts.Path);
-        if (facts.IsMarked)
+        if (facts.Class == SourceClass.Attacker)
             CountAttacker(facts.Source, refused);
-        else
+        else if (facts.Class == SourceClass.Reader)
             CountReader(facts, refused, deadlineSeconds);
     }
 

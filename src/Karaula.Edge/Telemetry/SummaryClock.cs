@@ -22,12 +22,17 @@ internal sealed class SummaryClock(
             EdgeLog.SpoolRepaired(logger, spool.Value.Repaired);
         while (!stoppingToken.IsCancellationRequested)
         {
-            var now = time.GetUtcNow();
-            var untilNext = TimeSpan.FromTicks(TimeSpan.TicksPerSecond - (now.Ticks % TimeSpan.TicksPerSecond));
-            await Task.Delay(untilNext, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            // What was recorded belongs to the second that has just ended, the unfinished last one included.
-            CloseSecond(time.GetUtcNow().ToUnixTimeSeconds() - (stoppingToken.IsCancellationRequested ? 0 : 1));
+            var second = time.GetUtcNow().ToUnixTimeSeconds();
+            await UntilAsync(DateTimeOffset.FromUnixTimeSeconds(second + 1), stoppingToken);
+            CloseSecond(second);
         }
+    }
+
+    // A timer may fire a little early: a second is over when the clock says so, and is closed once.
+    private async Task UntilAsync(DateTimeOffset moment, CancellationToken stoppingToken)
+    {
+        for (var left = moment - time.GetUtcNow(); left > TimeSpan.Zero && !stoppingToken.IsCancellationRequested; left = moment - time.GetUtcNow())
+            await Task.Delay(left + TimeSpan.FromMilliseconds(1), time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private void CloseSecond(long second)
