@@ -7,6 +7,7 @@ namespace Karaula.Hub.Views;
 /// <param name="Sites">Every site that any edge protects, by name.</param>
 /// <param name="Incidents">Newest first.</param>
 /// <param name="Campaigns">Newest first.</param>
+[GenerateSerializer, Immutable]
 public sealed record CountrySnapshot(
     DateTimeOffset At,
     DrillView? Drill,
@@ -18,6 +19,7 @@ public sealed record CountrySnapshot(
 /// <summary>An exercise under way: time in the record it follows runs faster than the clock on the wall.</summary>
 /// <param name="Name">Name of the scenario.</param>
 /// <param name="RecordTime">The moment of the record that is being played now.</param>
+[GenerateSerializer, Immutable]
 public sealed record DrillView(string Name, DateTimeOffset RecordTime);
 
 /// <summary>An edge as the hub knows it.</summary>
@@ -25,6 +27,7 @@ public sealed record DrillView(string Name, DateTimeOffset RecordTime);
 /// <param name="Connected">Whether its stream is open.</param>
 /// <param name="LastSummaryAt">Start of the newest second received; null before the first.</param>
 /// <param name="Summaries">Summaries stored from this edge, ever.</param>
+[GenerateSerializer, Immutable]
 public sealed record EdgeView(string Name, bool Connected, DateTimeOffset? LastSummaryAt, long Summaries);
 
 /// <summary>A site as the hub knows it.</summary>
@@ -35,6 +38,7 @@ public sealed record EdgeView(string Name, bool Connected, DateTimeOffset? LastS
 /// <param name="ModeReason">Why, in a sentence a newsroom understands.</param>
 /// <param name="Goodput">Share of readers' requests answered in time over the last ten seconds, 0 to 1; null when there were none.</param>
 /// <param name="Points">One per second with traffic, oldest first.</param>
+[GenerateSerializer, Immutable]
 public sealed record SiteView(
     string Name,
     string Host,
@@ -52,6 +56,7 @@ public sealed record SiteView(
 /// <param name="Failed">Failed because of the origin.</param>
 /// <param name="ReaderRequests">Requests by readers.</param>
 /// <param name="ReaderGood">Of those, answered in time.</param>
+[GenerateSerializer, Immutable]
 public sealed record SitePoint(
     DateTimeOffset At,
     long Requests,
@@ -73,6 +78,7 @@ public sealed record SitePoint(
 /// <param name="PeakRequestsPerSecond">The busiest second.</param>
 /// <param name="Refused">Requests refused by gates during it.</param>
 /// <param name="RecordOnset">In a drill: the onset in the record's time; null in earnest.</param>
+[GenerateSerializer, Immutable]
 public sealed record IncidentView(
     string Id,
     string Site,
@@ -94,6 +100,7 @@ public sealed record IncidentView(
 /// <param name="ExpectedByChance">How many such coincidences chance would make in a year of such traffic.</param>
 /// <param name="FirstOnset">Onset of its first incident; in a drill, in the record's time.</param>
 /// <param name="Sentence">All of it in words.</param>
+[GenerateSerializer, Immutable]
 public sealed record CampaignView(
     string Id,
     IReadOnlyList<string> Sites,
@@ -101,4 +108,9 @@ public sealed record CampaignView(
     double PValue,
     double ExpectedByChance,
     DateTimeOffset FirstOnset,
-    string Sentence);
+    string Sentence)
+{
+    /// <summary>Why each incident belongs to it, a sentence each.</summary>
+    [Id(0)]
+    public IReadOnlyList<string> Links { get; init; } = [];
+}

@@ -1,0 +1,6 @@
+using Karaula.Hub.Ingest;
+
+namespace Karaula.Hub.Evidence;
+
+/// <summary>A campaign, as it was concluded.</summary>
+internal sealed record CampaignFact(CampaignRecord Campaign) : Fact;

@@ -1,0 +1,6 @@
+using Karaula.Hub.Ingest;
+
+namespace Karaula.Hub.Evidence;
+
+/// <summary>An incident, as it became.</summary>
+internal sealed record IncidentFact(IncidentRecord Incident) : Fact;

@@ -1,0 +1,115 @@
+using System.Text.Json;
+using Karaula.Hub.Campaigns;
+using Karaula.Hub.Drills;
+using Karaula.Hub.Evidence;
+using Karaula.Hub.Ingest;
+using Karaula.Hub.Ingest.Work;
+using Karaula.Hub.Storage;
+using Karaula.Hub.Telemetry;
+using Karaula.Hub.Views;
+using Orleans.Concurrency;
+
+namespace Karaula.Hub.Grains;
+
+/// <inheritdoc cref="ICountryGrain"/>
+// Reentrant: a picture must not wait for a campaign that is being stored. State changes only between awaits.
+[Reentrant]
+internal sealed class CountryGrain(
+    HubLedger ledger, HubReader reader, IngestWriter writer, DrillBoard drills, TimeProvider time, ILogger<CountryGrain> log)
+    : Grain, ICountryGrain
+{
+    /// <summary>Incidents kept at hand, the newest; the database has all.</summary>
+    private const int MostIncidents = 2_000;
+
+    private static readonly TimeSpan ConcludeEvery = TimeSpan.FromSeconds(1);
+    private readonly Dictionary<string, IncidentRecord> _incidents = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, CampaignRecord> _stored = new(StringComparer.Ordinal);
+    private IReadOnlyList<CampaignRecord> _campaigns = [];
+    private bool _changed = true;
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        foreach (var incident in await reader.IncidentsAsync(null, MostIncidents, 0, cancellationToken))
+            _incidents[incident.Id] = incident;
+        foreach (var campaign in await reader.CampaignsAsync(MostIncidents, cancellationToken))
+            _stored[campaign.Id] = campaign;
+        // Not interleaved: one conclusion at a time.
+        this.RegisterGrainTimer(ConcludeAsync, new GrainTimerCreationOptions(TimeSpan.FromMilliseconds(1), ConcludeEvery) { KeepAlive = true });
+    }
+
+    public Task ReportAsync(IncidentRecord incident)
+    {
+        _incidents[incident.Id] = incident;
+        if (_incidents.Count > MostIncidents)
+            _incidents.Remove(_incidents.Values.MinBy(i => i.Onset)!.Id);
+        _changed = true;
+        return Task.CompletedTask;
+    }
+
+    public Task<CountryState> GetAsync()
+    {
+        var clock = drills.Clock;
+        return Task.FromResult(new CountryState(
+            clock is null ? null : new DrillView(clock.Name, clock.Now(time.GetUtcNow())),
+            [.. Shown(clock).OrderByDescending(i => i.Onset).ThenBy(i => i.Id, StringComparer.Ordinal).Select(i => IncidentViews.Of(i, clock))],
+            [.. _campaigns.OrderByDescending(c => c.FirstOnset).Select(c => new CampaignView(
+                c.Id, c.Sites, c.IncidentIds, c.PValue, c.ExpectedByChance, c.ShownOnset, c.Sentence) { Links = c.Links })]));
+    }
+
+    public async Task BeginDrillAsync(DrillRequest clock)
+    {
+        if (!DrillClock.TryCreate(clock, out var created, out var error))
+            throw new ArgumentException(error, nameof(clock));
+        await writer.StoreAsync(new DrillWork(JsonSerializer.Serialize(clock, HubJson.Options)), CancellationToken.None);
+        drills.Clock = created;
+        _campaigns = [];
+        _changed = true;
+        log.DrillBegins(created.Name, created.RecordStart, created.RecordEnd);
+    }
+
+    public async Task<bool> EndDrillAsync()
+    {
+        if (drills.Clock is null)
+            return false;
+        await writer.StoreAsync(new DrillWork(null), CancellationToken.None);
+        drills.Clock = null;
+        _campaigns = [];
+        _changed = true;
+        log.DrillEnds();
+        return true;
+    }
+
+    /// <summary>An exercise and the real thing are never shown together.</summary>
+    private IEnumerable<IncidentRecord> Shown(DrillClock? clock) => _incidents.Values.Where(i => i.Drill == clock?.Name);
+
+    private async Task ConcludeAsync(CancellationToken cancellationToken)
+    {
+        if (!_changed)
+            return;
+        _changed = false;
+        try
+        {
+            var clock = drills.Clock;
+            var question = new CampaignQuestion(
+                [.. Shown(clock)], [.. ledger.Sites.Keys.Order(StringComparer.Ordinal)], ledger.FirstSecond, time.GetUtcNow(), clock);
+            // Thousands of shifts take a while, and the grain has others to answer.
+            var campaigns = await Task.Run(question.Answer, cancellationToken);
+            if (drills.Clock != clock)
+                return;
+            _campaigns = campaigns;
+            foreach (var campaign in campaigns)
+            {
+                if (_stored.TryGetValue(campaign.Id, out var before) && !campaign.SaysMoreThan(before))
+                    continue;
+                await writer.StoreAsync(new CampaignWork(campaign), cancellationToken);
+                _stored[campaign.Id] = campaign;
+                log.Campaign(campaign.Id, campaign.Sentence);
+            }
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            _changed = true;
+            log.ConcludeFailed(e);
+        }
+    }
+}

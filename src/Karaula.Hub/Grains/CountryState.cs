@@ -1,0 +1,10 @@
+using Karaula.Hub.Views;
+
+namespace Karaula.Hub.Grains;
+
+/// <summary>The country grain's part of the picture.</summary>
+/// <param name="Drill">Set in an exercise.</param>
+/// <param name="Incidents">Newest first.</param>
+/// <param name="Campaigns">Newest first.</param>
+[GenerateSerializer, Immutable]
+internal sealed record CountryState(DrillView? Drill, IncidentView[] Incidents, CampaignView[] Campaigns);

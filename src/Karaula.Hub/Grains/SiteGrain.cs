@@ -1,0 +1,182 @@
+using Karaula.Hub.Configuration;
+using Karaula.Hub.Drills;
+using Karaula.Hub.Incidents;
+using Karaula.Hub.Ingest;
+using Karaula.Hub.Ingest.Work;
+using Karaula.Hub.Merging;
+using Karaula.Hub.Storage;
+using Karaula.Hub.Telemetry;
+using Karaula.Hub.Views;
+using Orleans.Concurrency;
+
+namespace Karaula.Hub.Grains;
+
+/// <inheritdoc cref="ISiteGrain"/>
+internal sealed class SiteGrain(
+    HubOptions options,
+    HubLedger ledger,
+    HubReader reader,
+    SiteReplay replay,
+    CheckpointStore checkpoints,
+    IngestWriter writer,
+    DrillBoard drills,
+    HubMetrics metrics,
+    TimeProvider time,
+    ILogger<SiteGrain> log) : Grain, ISiteGrain
+{
+    private const int GoodputSeconds = 10;
+    private static readonly TimeSpan TickPeriod = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Late summaries come in numbers: the replay waits until they have paused for so long, or for the longest.</summary>
+    private static readonly TimeSpan LatePause = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan LongestLatePause = TimeSpan.FromSeconds(10);
+
+    private readonly SiteTimeline _timeline = new();
+    private SiteAnalyst _analyst = null!;
+    private SiteFacts _facts = null!;
+    private long _checkpointAt;
+    private long _firstLate;
+    private long _lastLate;
+
+    private string Name => this.GetPrimaryKeyString();
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        if (!ledger.Sites.TryGetValue(Name, out var facts))
+            throw new InvalidOperationException($"No edge has a site '{Name}'.");
+        _facts = facts;
+        var now = time.GetUtcNow();
+        var newest = await reader.NewestSecondAsync(facts.Id, cancellationToken) ?? now.ToUnixTimeSeconds();
+        // At least the newest second of all: its mode is the site's.
+        var from = Math.Min((now - CountryView.LongestWindow).ToUnixTimeSeconds(), newest);
+        await foreach (var stored in reader.SummariesAsync(facts.Id, from, long.MaxValue, cancellationToken))
+            _timeline.Add(Contribution.Of(stored));
+        _timeline.Release(Math.Min(newest, Complete(now)));
+        await ReplayAsync(_timeline.Released, cancellationToken);
+        this.RegisterGrainTimer(TickAsync, new GrainTimerCreationOptions(TickPeriod, TickPeriod) { KeepAlive = true });
+    }
+
+    public Task ObserveAsync(Immutable<StoredSummary[]> summaries)
+    {
+        foreach (var stored in summaries.Value)
+            _timeline.Add(Contribution.Of(stored));
+        if (_timeline.LateFrom is not null)
+        {
+            _lastLate = time.GetTimestamp();
+            if (_firstLate == 0)
+                _firstLate = _lastLate;
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task<SiteView> GetViewAsync(TimeSpan window)
+    {
+        var now = time.GetUtcNow().ToUnixTimeSeconds();
+        var facts = ledger.Sites.GetValueOrDefault(Name, _facts);
+        // One second more: the newest is hardly ever complete.
+        long readers = 0, good = 0;
+        foreach (var point in _timeline.Points(now - GoodputSeconds - 1))
+        {
+            readers += point.ReaderRequests;
+            good += point.ReaderGood;
+        }
+
+        return Task.FromResult(new SiteView(
+            Name, facts.Host, facts.Kind, WireNames.ModeName(_timeline.Mode), _timeline.ModeReason,
+            readers > 0 ? (double)good / readers : null, _timeline.Points(now - (long)window.TotalSeconds)));
+    }
+
+    public Task WakeAsync() => AnalyseAsync(CancellationToken.None);
+
+    public Task ReloadAsync()
+    {
+        DeactivateOnIdle();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>The last second that has waited long enough for stragglers.</summary>
+    private long Complete(DateTimeOffset now) => (now - options.StragglerWait).ToUnixTimeSeconds() - 1;
+
+    private async Task TickAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await AnalyseAsync(cancellationToken);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            // What was analysed may not be stored: the next activation finds it again.
+            log.TickFailed(e, Name);
+            DeactivateOnIdle();
+        }
+    }
+
+    private async Task AnalyseAsync(CancellationToken cancellationToken)
+    {
+        if (_timeline.LateFrom is { } late && HasLatePaused())
+        {
+            metrics.Rebuilds.Add(1);
+            log.Rebuilt(Name, DateTimeOffset.FromUnixTimeSeconds(late));
+            _firstLate = 0;
+            _timeline.ForgetLate();
+            await ReplayAsync(late, cancellationToken);
+        }
+
+        var now = time.GetUtcNow();
+        var changes = new List<IncidentRecord>();
+        CheckpointRow? checkpoint = null;
+        foreach (var second in _timeline.Release(Complete(now)))
+        {
+            changes.AddRange(_analyst.Observe(second, _timeline.Between, now, drills.Clock?.Name));
+            if (second.Second - _checkpointAt < SiteReplay.CheckpointEvery)
+                continue;
+            _checkpointAt = second.Second;
+            checkpoint = new CheckpointRow { SiteId = _facts.Id, Second = second.Second, State = _analyst.Save() };
+        }
+
+        await StoreAsync(changes, cancellationToken);
+        if (checkpoint is not null)
+            await checkpoints.ReplaceAsync(_facts.Id, checkpoint.Second - 1, [checkpoint], cancellationToken);
+        NoteMalformed();
+        _timeline.Prune((now - CountryView.LongestWindow).ToUnixTimeSeconds());
+    }
+
+    private bool HasLatePaused() =>
+        time.GetElapsedTime(_lastLate) >= LatePause || time.GetElapsedTime(_firstLate) >= LongestLatePause;
+
+    /// <summary>Analyses everything that was released again, so that what is new from a second on is in it.</summary>
+    private async Task ReplayAsync(long from, CancellationToken cancellationToken)
+    {
+        var result = await replay.RunAsync(_facts, from, _timeline.Released, time.GetUtcNow(), drills.Clock?.Name, cancellationToken);
+        _analyst = result.Analyst;
+        _checkpointAt = result.CheckpointAt;
+        NoteMalformed();
+        await StoreAsync(result.Changed, cancellationToken);
+    }
+
+    private void NoteMalformed()
+    {
+        if (_analyst.TakeMalformedSketches() is > 0 and var malformed)
+            metrics.MalformedSketches.Add(malformed);
+    }
+
+    /// <summary>Makes changes of incidents durable, then tells the country.</summary>
+    private async Task StoreAsync(IReadOnlyList<IncidentRecord> changes, CancellationToken cancellationToken)
+    {
+        for (var i = 0; i < changes.Count; i++)
+        {
+            var change = changes[i];
+            // While catching up, many updates come at once, and only the last of them says something.
+            if (change.Change == "updated" && i + 1 < changes.Count && changes[i + 1].Id == change.Id)
+                continue;
+            await writer.StoreAsync(new IncidentWork(change), cancellationToken);
+            if (change.Change == "opened")
+                metrics.Incidents.Add(1);
+            if (change.Change != "updated")
+                log.Incident(change.Id, Name, change.Change, change.Onset, change.OnsetUncertainty, change.Why);
+            await GrainFactory.GetGrain<ICountryGrain>(0).ReportAsync(change);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using System.Diagnostics;
+using Karaula.Hub.Grains;
+using Karaula.Hub.Ingest;
+using Karaula.Hub.Telemetry;
+
+namespace Karaula.Hub.Hosting;
+
+/// <summary>
+/// Wakes the grains before the first edge is let in: incidents go on, and campaigns are concluded, though nothing comes for a site. Says
+/// when the hub is ready.
+/// </summary>
+internal sealed class GrainStartup(
+    IGrainFactory grains, HubLedger ledger, HubListeners listeners, IHostApplicationLifetime lifetime, ILogger<GrainStartup> log) : IHostedService
+{
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await grains.GetGrain<ICountryGrain>(0).GetAsync().WaitAsync(cancellationToken);
+        await Task.WhenAll(ledger.Sites.Keys.Select(site => grains.GetGrain<ISiteGrain>(site).WakeAsync())).WaitAsync(cancellationToken);
+        lifetime.ApplicationStarted.Register(() =>
+        {
+            var addresses = listeners.Addresses;
+            var elapsed = DateTime.Now - Process.GetCurrentProcess().StartTime;
+            log.Ready(
+                (long)elapsed.TotalMilliseconds, addresses.Http, addresses.Grpc, ledger.Spools.Values.Sum(s => s.Summaries), ledger.Sites.Count);
+        });
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

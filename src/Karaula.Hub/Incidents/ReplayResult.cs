@@ -1,0 +1,9 @@
+using Karaula.Hub.Ingest;
+
+namespace Karaula.Hub.Incidents;
+
+/// <summary>What a replay came to.</summary>
+/// <param name="Analyst">To go on with.</param>
+/// <param name="Changed">Incidents that are not in the database as they are now.</param>
+/// <param name="CheckpointAt">Second of the newest checkpoint, Unix time.</param>
+internal sealed record ReplayResult(SiteAnalyst Analyst, IReadOnlyList<IncidentRecord> Changed, long CheckpointAt);

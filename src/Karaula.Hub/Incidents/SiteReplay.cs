@@ -1,0 +1,94 @@
+using Karaula.Hub.Ingest;
+using Karaula.Hub.Merging;
+using Karaula.Hub.Storage;
+
+namespace Karaula.Hub.Incidents;
+
+/// <summary>Analyses a site's seconds again, from the database: at start, and when summaries came late.</summary>
+internal sealed class SiteReplay(HubReader reader, CheckpointStore checkpoints)
+{
+    /// <summary>Seconds between checkpoints.</summary>
+    public const int CheckpointEvery = 60;
+
+    /// <summary>How far back a replay reaches when there is no checkpoint.</summary>
+    private const long LongestReplay = 24 * 3600;
+
+    /// <summary>Seconds at hand for an incident that is found to have begun earlier.</summary>
+    private const int SecondsAtHand = 600;
+
+    /// <summary>
+    /// Analyses again.
+    /// </summary>
+    /// <param name="site">Whose seconds.</param>
+    /// <param name="from">The first second that is new. The replay begins well before it: a detector's suspicions are not part of its saved state.</param>
+    /// <param name="to">The last second to analyse.</param>
+    /// <param name="now">When an incident found now is raised.</param>
+    /// <param name="drill">Name of the exercise under way; null in earnest.</param>
+    /// <param name="cancellationToken">Ends the replay.</param>
+    public async Task<ReplayResult> RunAsync(
+        SiteFacts site, long from, long to, DateTimeOffset now, string? drill, CancellationToken cancellationToken)
+    {
+        var (analyst, known, after) = await BeginAsync(site, from, cancellationToken);
+        var latest = new Dictionary<string, IncidentRecord>(StringComparer.Ordinal);
+        var saved = new List<CheckpointRow>();
+        var atHand = new Queue<SecondBucket>();
+        SecondBucket? gathering = null;
+
+        void Analyse(SecondBucket second)
+        {
+            atHand.Enqueue(second);
+            while (atHand.Peek().Second <= second.Second - SecondsAtHand)
+                atHand.Dequeue();
+            foreach (var change in analyst.Observe(
+                second, (a, b) => atHand.Where(s => s.Second >= a && s.Second <= b), now, drill))
+                latest[change.Id] = change;
+            if (second.Second - (saved.Count > 0 ? saved[^1].Second : after) >= CheckpointEvery)
+                saved.Add(new CheckpointRow { SiteId = site.Id, Second = second.Second, State = analyst.Save() });
+        }
+
+        await foreach (var stored in reader.SummariesAsync(site.Id, after + 1, to, cancellationToken))
+        {
+            if (gathering is not null && gathering.Second != stored.Second)
+            {
+                Analyse(gathering);
+                gathering = null;
+            }
+
+            (gathering ??= new SecondBucket(stored.Second)).Add(Contribution.Of(stored));
+        }
+
+        if (gathering is not null)
+            Analyse(gathering);
+        if (saved.Count > 0)
+            await checkpoints.ReplaceAsync(site.Id, after, saved, cancellationToken);
+
+        foreach (var lost in analyst.CatchUpDone())
+        {
+            // With all summaries at hand it was none, or it was part of another. It was raised: it stays, but it does not last.
+            if (lost.End is null)
+                latest[lost.Id] = lost with { Change = "ended", End = DateTimeOffset.FromUnixTimeSeconds(to) };
+        }
+
+        return new ReplayResult(
+            analyst, [.. latest.Values.Where(now => !known.Exists(before => IsSame(before, now)))], saved.Count > 0 ? saved[^1].Second : after);
+    }
+
+    private async Task<(SiteAnalyst Analyst, List<IncidentRecord> Known, long After)> BeginAsync(
+        SiteFacts site, long from, CancellationToken cancellationToken)
+    {
+        var all = await reader.IncidentsAsync(site.Name, int.MaxValue, from - LongestReplay, cancellationToken);
+        if (await checkpoints.FindAsync(site.Id, from - CheckpointEvery, cancellationToken) is { } checkpoint)
+        {
+            var since = DateTimeOffset.FromUnixTimeSeconds(checkpoint.Second - CheckpointEvery);
+            List<IncidentRecord> known = [.. all.Where(i => i.Onset >= since || i.End is null || i.End >= since)];
+            return (SiteAnalyst.Resume(site.Name, checkpoint.State, known), known, checkpoint.Second);
+        }
+
+        return (SiteAnalyst.Start(site.Name, all), [.. all], from - LongestReplay);
+    }
+
+    /// <summary>Whether two records say the same of an incident, whatever they were written for.</summary>
+    private static bool IsSame(IncidentRecord a, IncidentRecord b) =>
+        a with { Change = b.Change, Vectors = b.Vectors, Attackers = b.Attackers } == b
+        && a.Vectors.AsSpan().SequenceEqual(b.Vectors) && a.Attackers.AsSpan().SequenceEqual(b.Attackers);
+}

@@ -1,0 +1,42 @@
+using System.Threading.Channels;
+
+namespace Karaula.Hub.Ingest;
+
+/// <summary>One open stream of one edge.</summary>
+internal sealed class EdgeSession(SpoolKey spool, CancellationToken callCancelled) : IDisposable
+{
+    private readonly CancellationTokenSource _end = CancellationTokenSource.CreateLinkedTokenSource(callCancelled);
+
+    // Acknowledgements add up: only the newest matters.
+    private readonly Channel<long> _acks = Channel.CreateBounded<long>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
+
+    public SpoolKey Spool { get; } = spool;
+
+    /// <summary>Fires when the call ends or a newer stream of the same edge takes over.</summary>
+    public CancellationToken Ended => _end.Token;
+
+    /// <summary>Sequence numbers up to which everything is durable.</summary>
+    public ChannelReader<long> Acks => _acks.Reader;
+
+    /// <summary>Says that everything up to this number is durable. Only the writer calls this.</summary>
+    public void Acknowledge(long sequence) => _acks.Writer.TryWrite(sequence);
+
+    /// <summary>Says that there will be no more acknowledgements: those under way are still sent.</summary>
+    public void LastAcknowledged() => _acks.Writer.TryComplete();
+
+    /// <summary>Ends the stream.</summary>
+    public void End()
+    {
+        try
+        {
+            _end.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It had ended by itself at the same moment.
+        }
+    }
+
+    public void Dispose() => _end.Dispose();
+}

@@ -1,0 +1,4 @@
+namespace Karaula.Hub.Ingest.Work;
+
+/// <summary>A campaign was concluded.</summary>
+internal sealed record CampaignWork(CampaignRecord Campaign) : AwaitedWork;

@@ -1,0 +1,41 @@
+using Google.Protobuf;
+using Karaula.Hub.Ingest;
+using Karaula.Hub.Storage;
+using Karaula.Wire;
+
+namespace Karaula.Hub.Merging;
+
+/// <summary>What one edge saw of a site in one second, without what only the database keeps.</summary>
+internal sealed record Contribution(
+    int EdgeId,
+    long Sequence,
+    long Second,
+    Mode Mode,
+    string ModeReason,
+    long Requests,
+    long Cached,
+    long Refused,
+    long Failed,
+    long ReaderRequests,
+    long ReaderGood,
+    Structure Structure,
+    ByteString Attackers)
+{
+    private static readonly Structure NoStructure = new();
+
+    public static Contribution Of(StoredSummary stored)
+    {
+        var s = SiteSummary.Parser.ParseFrom(stored.Payload);
+        var traffic = s.Traffic;
+        return new Contribution(
+            stored.EdgeId, stored.Sequence, stored.Second, s.Mode, s.ModeReason,
+            (long)traffic.Requests,
+            (long)(traffic.ServedFromCache + traffic.ServedStale),
+            (long)(traffic.RefusedRate + traffic.RefusedOverload),
+            (long)traffic.Failed,
+            (long)(s.Readers?.Requests ?? 0),
+            (long)(s.Readers?.Good ?? 0),
+            s.Structure ?? NoStructure,
+            s.AttackersMinhash);
+    }
+}

@@ -1,0 +1,63 @@
+using Karaula.Hub.Views;
+using Karaula.Wire;
+
+namespace Karaula.Hub.Merging;
+
+/// <summary>
+/// The newest seconds of one site, gathered from all edges, in order. A second is open until it is released to the detector; what comes
+/// for a released second is late. Not thread-safe.
+/// </summary>
+internal sealed class SiteTimeline
+{
+    private readonly SortedDictionary<long, SecondBucket> _seconds = [];
+    private long _modeSecond = long.MinValue;
+
+    /// <summary>The newest second that was released; none before that may be released again.</summary>
+    public long Released { get; private set; } = long.MinValue;
+
+    /// <summary>The earliest second that something came for after its release; null when nothing did.</summary>
+    public long? LateFrom { get; private set; }
+
+    public Mode Mode { get; private set; }
+
+    public string ModeReason { get; private set; } = "";
+
+    public void Add(Contribution part)
+    {
+        if (!_seconds.TryGetValue(part.Second, out var bucket))
+            _seconds.Add(part.Second, bucket = new SecondBucket(part.Second));
+        if (!bucket.Add(part))
+            return;
+        if (part.Second <= Released && !(LateFrom <= part.Second))
+            LateFrom = part.Second;
+        if (part.Second >= _modeSecond)
+        {
+            _modeSecond = part.Second;
+            (Mode, ModeReason) = bucket.WorstMode();
+        }
+    }
+
+    /// <summary>Releases the seconds up to one, oldest first: they are as complete as they will be without being late.</summary>
+    public SecondBucket[] Release(long upTo)
+    {
+        SecondBucket[] released = [.. _seconds.Values.Where(b => b.Second > Released && b.Second <= upTo)];
+        Released = Math.Max(Released, upTo);
+        return released;
+    }
+
+    /// <summary>Says that what was late is being taken in.</summary>
+    public void ForgetLate() => LateFrom = null;
+
+    /// <summary>The seconds from one to another, both inclusive, oldest first.</summary>
+    public IEnumerable<SecondBucket> Between(long from, long to) => _seconds.Values.Where(b => b.Second >= from && b.Second <= to);
+
+    /// <summary>Points from a second on, oldest first.</summary>
+    public SitePoint[] Points(long from) => [.. Between(from, long.MaxValue).Select(b => b.ToPoint())];
+
+    /// <summary>Forgets released seconds before one.</summary>
+    public void Prune(long before)
+    {
+        while (_seconds.Count > 0 && _seconds.Keys.First() is var first && first < before && first <= Released)
+            _seconds.Remove(first);
+    }
+}

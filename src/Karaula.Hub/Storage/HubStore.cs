@@ -1,0 +1,194 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Karaula.Hub.Evidence;
+using Karaula.Hub.Ingest;
+using Karaula.Wire;
+using Microsoft.EntityFrameworkCore;
+
+namespace Karaula.Hub.Storage;
+
+/// <summary>
+/// Writes facts into the database, each summary once. There is one writer: nothing here is thread-safe, except the ledger that it keeps
+/// for others to read. When a method throws, the ledger may be ahead of the database: the hub must stop and start again.
+/// </summary>
+internal sealed class HubStore(IDbContextFactory<HubDbContext> contexts, HubLedger ledger)
+{
+    private static readonly SiteInfo UnknownSite = new() { Host = "", Kind = SiteKind.Other };
+
+    /// <summary>Records of the sealed log that the database holds.</summary>
+    public long AppliedRecords { get; private set; }
+
+    /// <summary>Reads what the database holds into the ledger.</summary>
+    public async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        foreach (var row in await db.Edges.AsNoTracking().ToListAsync(cancellationToken))
+        {
+            var spool = SpoolKey.Of(row.Name, row.Epoch);
+            ledger.Spools[spool] = new SpoolLedger(
+                row.Id, spool, row.FirstSequence, row.LastSequence, row.Summaries, row.Gaps, row.Missing, row.LastSecond);
+        }
+
+        foreach (var row in await db.Sites.AsNoTracking().ToListAsync(cancellationToken))
+            ledger.Sites[row.Name] = new SiteFacts(row.Id, row.Name, row.Host, row.Kind);
+        foreach (var site in ledger.Sites.Values)
+        {
+            // One look into the index per site; a minimum over all summaries would read them all.
+            var first = await db.Summaries.Where(s => s.SiteId == site.Id).MinAsync(s => (long?)s.Second, cancellationToken);
+            if (first is { } second)
+                ledger.NoteSecond(second);
+        }
+
+        AppliedRecords = await db.LogPosition.Where(p => p.Id == LogPositionRow.OnlyId).Select(p => p.Records).FirstOrDefaultAsync(cancellationToken);
+    }
+
+    /// <summary>Applies a batch of facts and notes how far the sealed log is now applied, in one transaction.</summary>
+    /// <param name="hellos">Spools and sites to make known first.</param>
+    /// <param name="facts">In the log's order; summaries must be new to the ledger.</param>
+    /// <param name="logRecords">Records in the log after the last of these facts.</param>
+    /// <param name="drill">The clock of an exercise, null to end it; not at all when there is no change.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task ApplyAsync(
+        IReadOnlyList<(SpoolKey Spool, IReadOnlyList<SiteInfo> Sites)> hellos,
+        IReadOnlyList<Fact> facts,
+        long logRecords,
+        StrongBox<string?>? drill,
+        CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        db.ChangeTracker.AutoDetectChangesEnabled = false;
+
+        foreach (var (spool, sites) in hellos)
+        {
+            await KnowSpoolAsync(db, spool, cancellationToken);
+            foreach (var site in sites)
+                await KnowSiteAsync(db, site.Name, site, cancellationToken);
+        }
+
+        var touched = new HashSet<SpoolKey>();
+        foreach (var fact in facts)
+        {
+            switch (fact)
+            {
+                case SummaryFact s:
+                    await AddSummaryAsync(db, s, cancellationToken);
+                    touched.Add(s.Spool);
+                    break;
+                case IncidentFact i:
+                    await PutAsync(db, ToRow(i.Incident), i.Incident.Id, cancellationToken);
+                    break;
+                case CampaignFact c:
+                    await PutAsync(db, ToRow(c.Campaign), c.Campaign.Id, cancellationToken);
+                    break;
+            }
+        }
+
+        foreach (var spool in touched)
+            db.Edges.Update(ToRow(ledger.Spools[spool]));
+        await PutAsync(db, new LogPositionRow { Records = logRecords }, LogPositionRow.OnlyId, cancellationToken);
+        if (drill is { Value: { } clock })
+            await PutAsync(db, new DrillRow { Clock = clock }, DrillRow.OnlyId, cancellationToken);
+        else if (drill is not null)
+            await db.Drill.ExecuteDeleteAsync(cancellationToken);
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        AppliedRecords = logRecords;
+    }
+
+    private async Task AddSummaryAsync(HubDbContext db, SummaryFact fact, CancellationToken cancellationToken)
+    {
+        var summary = fact.Summary;
+        // In a live batch both are known from the hello; records from the log's tail may be older than anything in the database.
+        var spool = await KnowSpoolAsync(db, fact.Spool, cancellationToken);
+        var site = ledger.Sites.GetValueOrDefault(summary.Site)
+            ?? await KnowSiteAsync(db, summary.Site, UnknownSite, cancellationToken);
+        db.Summaries.Add(new SummaryRow
+        {
+            EdgeId = spool.EdgeId,
+            Sequence = (long)summary.Sequence,
+            SiteId = site.Id,
+            Second = summary.Second,
+            Payload = fact.Bytes.ToByteArray(),
+        });
+        ledger.Spools[fact.Spool] = spool.With((long)summary.Sequence, summary.Second);
+        ledger.NoteSecond(summary.Second);
+    }
+
+    private async ValueTask<SpoolLedger> KnowSpoolAsync(HubDbContext db, SpoolKey spool, CancellationToken cancellationToken)
+    {
+        if (ledger.Spools.TryGetValue(spool, out var known))
+            return known;
+        var row = new EdgeRow { Name = spool.Edge, Epoch = Convert.FromHexString(spool.Epoch) };
+        db.Edges.Add(row);
+        await db.SaveChangesAsync(cancellationToken);
+        db.Entry(row).State = EntityState.Detached;
+        return ledger.Spools[spool] = new SpoolLedger(row.Id, spool, 0, 0, 0, 0, 0, null);
+    }
+
+    private async ValueTask<SiteFacts> KnowSiteAsync(HubDbContext db, string name, SiteInfo info, CancellationToken cancellationToken)
+    {
+        var kind = WireNames.Kind(info.Kind);
+        var known = ledger.Sites.GetValueOrDefault(name);
+        if (known is not null && known.Host == info.Host && known.Kind == kind)
+            return known;
+        var row = new SiteRow { Id = known?.Id ?? 0, Name = name, Host = info.Host, Kind = kind };
+        db.Sites.Update(row);
+        await db.SaveChangesAsync(cancellationToken);
+        db.Entry(row).State = EntityState.Detached;
+        return ledger.Sites[name] = new SiteFacts(row.Id, name, info.Host, kind);
+    }
+
+    /// <summary>Inserts a row, or overwrites the one with its key.</summary>
+    private static async Task PutAsync<T>(HubDbContext db, T row, object key, CancellationToken cancellationToken)
+        where T : class
+    {
+        if (await db.FindAsync<T>([key], cancellationToken) is { } present)
+        {
+            var entry = db.Entry(present);
+            entry.CurrentValues.SetValues(row);
+            entry.DetectChanges();
+        }
+        else
+        {
+            db.Add(row);
+        }
+    }
+
+    private static EdgeRow ToRow(SpoolLedger l) => new()
+    {
+        Id = l.EdgeId,
+        Name = l.Key.Edge,
+        Epoch = Convert.FromHexString(l.Key.Epoch),
+        FirstSequence = l.First,
+        LastSequence = l.Last,
+        Summaries = l.Summaries,
+        Gaps = l.Gaps,
+        Missing = l.Missing,
+        LastSecond = l.LastSecond,
+    };
+
+    private static IncidentRow ToRow(IncidentRecord i) => new()
+    {
+        Id = i.Id,
+        Site = i.Site,
+        Onset = i.Onset,
+        OnsetUncertainty = i.OnsetUncertainty,
+        DetectedAt = i.DetectedAt,
+        End = i.End,
+        Why = i.Why,
+        Vectors = i.Vectors,
+        PeakRequestsPerSecond = i.PeakRequestsPerSecond,
+        Refused = i.Refused,
+        Drill = i.Drill,
+        Attackers = i.Attackers,
+    };
+
+    private static CampaignRow ToRow(CampaignRecord c) => new()
+    {
+        Id = c.Id,
+        FirstOnset = c.FirstOnset,
+        ConcludedAt = c.ConcludedAt,
+        Content = JsonSerializer.Serialize(c, HubJson.Options),
+    };
+}

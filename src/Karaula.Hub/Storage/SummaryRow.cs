@@ -1,0 +1,16 @@
+namespace Karaula.Hub.Storage;
+
+/// <summary>A summary as it came. (EdgeId, Sequence) is unique.</summary>
+internal sealed class SummaryRow
+{
+    public long Id { get; set; }
+    public int EdgeId { get; set; }
+    public long Sequence { get; set; }
+    public int SiteId { get; set; }
+
+    /// <summary>Start of the second, Unix time.</summary>
+    public long Second { get; set; }
+
+    /// <summary>The <c>karaula.wire.v1.SiteSummary</c>.</summary>
+    public required byte[] Payload { get; set; }
+}

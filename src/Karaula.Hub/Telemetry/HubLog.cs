@@ -1,0 +1,57 @@
+namespace Karaula.Hub.Telemetry;
+
+/// <summary>Everything the hub logs. Event ids are stable: 1xx start, 2xx edges, 3xx storage, 4xx sites and country.</summary>
+internal static partial class HubLog
+{
+    [LoggerMessage(100, LogLevel.Information, "Hub {Version} starts: {Options}")]
+    public static partial void Starting(this ILogger log, string version, string options);
+
+    [LoggerMessage(101, LogLevel.Information, "Hub ready after {Elapsed} ms: HTTP {Http}, gRPC {Grpc}; {Summaries} summaries of {Sites} sites")]
+    public static partial void Ready(this ILogger log, long elapsed, Uri http, Uri grpc, long summaries, int sites);
+
+    [LoggerMessage(102, LogLevel.Information, "Applied {Records} records of the sealed log that the database did not have")]
+    public static partial void Reconciled(this ILogger log, long records);
+
+    [LoggerMessage(200, LogLevel.Information, "Edge {Edge} {Version} connected, spool {Epoch}: {Sites} sites, stored up to {Last}, oldest available {Oldest}")]
+    public static partial void EdgeConnected(this ILogger log, string edge, string version, string epoch, int sites, long last, ulong oldest);
+
+    [LoggerMessage(201, LogLevel.Information, "Edge {Edge} disconnected")]
+    public static partial void EdgeDisconnected(this ILogger log, string edge);
+
+    [LoggerMessage(202, LogLevel.Warning, "Edge {Edge} refused: {Reason}")]
+    public static partial void EdgeRefused(this ILogger log, string edge, string reason);
+
+    [LoggerMessage(203, LogLevel.Warning, "Edge {Edge}, spool {Epoch}: summaries {From} to {To} were lost to the spool's bound")]
+    public static partial void Gap(this ILogger log, string edge, string epoch, long from, long to);
+
+    [LoggerMessage(300, LogLevel.Critical, "Nothing can be made durable any more; the hub stops rather than acknowledge what it cannot keep")]
+    public static partial void WriterFailed(this ILogger log, Exception reason);
+
+    [LoggerMessage(301, LogLevel.Warning, "The sealed log ended in a record that a crash had cut short; {Bytes} bytes were dropped, {Records} records kept")]
+    public static partial void LogTailDropped(this ILogger log, long bytes, long records);
+
+    [LoggerMessage(400, LogLevel.Warning, "Incident {Id} on {Site} {Change}: onset {Onset:O} ± {Uncertainty}: {Why}")]
+    public static partial void Incident(
+        this ILogger log, string id, string site, string change, DateTimeOffset onset, TimeSpan uncertainty, string why);
+
+    [LoggerMessage(401, LogLevel.Warning, "Campaign {Id}: {Sentence}")]
+    public static partial void Campaign(this ILogger log, string id, string sentence);
+
+    [LoggerMessage(402, LogLevel.Information, "Site {Site}: detector run again from {From:O} because of late summaries")]
+    public static partial void Rebuilt(this ILogger log, string site, DateTimeOffset from);
+
+    [LoggerMessage(403, LogLevel.Error, "Site {Site} could not take summaries; it will read them from the database")]
+    public static partial void FeedFailed(this ILogger log, Exception reason, string site);
+
+    [LoggerMessage(404, LogLevel.Error, "Campaigns could not be concluded")]
+    public static partial void ConcludeFailed(this ILogger log, Exception reason);
+
+    [LoggerMessage(405, LogLevel.Error, "Site {Site} could not be analysed")]
+    public static partial void TickFailed(this ILogger log, Exception reason, string site);
+
+    [LoggerMessage(410, LogLevel.Information, "Drill '{Name}' begins: the hub follows the record's time from {From:O} to {To:O}")]
+    public static partial void DrillBegins(this ILogger log, string name, DateTimeOffset from, DateTimeOffset to);
+
+    [LoggerMessage(411, LogLevel.Information, "Drill ends: the hub shows real time again")]
+    public static partial void DrillEnds(this ILogger log);
+}

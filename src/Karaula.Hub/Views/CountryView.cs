@@ -1,0 +1,31 @@
+using Karaula.Hub.Grains;
+using Karaula.Hub.Ingest;
+
+namespace Karaula.Hub.Views;
+
+/// <summary>Puts the picture together from the grains.</summary>
+internal sealed class CountryView(IGrainFactory grains, HubLedger ledger, EdgeSessions sessions, TimeProvider time) : ICountryView
+{
+    public static readonly TimeSpan LongestWindow = TimeSpan.FromMinutes(10);
+
+    public async ValueTask<CountrySnapshot> SnapshotAsync(TimeSpan window, CancellationToken cancellationToken)
+    {
+        window = window < TimeSpan.Zero ? TimeSpan.Zero : window > LongestWindow ? LongestWindow : window;
+        var names = ledger.Sites.Keys.Order(StringComparer.Ordinal).ToArray();
+        var sites = Task.WhenAll(names.Select(n => grains.GetGrain<ISiteGrain>(n).GetViewAsync(window)));
+        var country = await grains.GetGrain<ICountryGrain>(0).GetAsync().WaitAsync(cancellationToken);
+        return new CountrySnapshot(
+            time.GetUtcNow(), country.Drill, Edges(), await sites.WaitAsync(cancellationToken), country.Incidents, country.Campaigns);
+    }
+
+    /// <summary>Every edge by name, its spools taken together.</summary>
+    private EdgeView[] Edges() =>
+    [
+        .. ledger.Spools.Values.GroupBy(s => s.Key.Edge, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g =>
+            new EdgeView(
+                g.Key,
+                sessions.IsConnected(g.Key),
+                g.Max(s => s.LastSecond) is { } last ? DateTimeOffset.FromUnixTimeSeconds(last) : null,
+                g.Sum(s => s.Summaries))),
+    ];
+}
