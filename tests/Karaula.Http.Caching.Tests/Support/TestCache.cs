@@ -16,11 +16,13 @@ internal sealed class TestCache : IAsyncDisposable
 {
     public static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private readonly WebApplication _app;
+    private readonly Version _version;
     private int _originRequests;
 
-    private TestCache(WebApplication app, FakeTimeProvider time)
+    private TestCache(WebApplication app, FakeTimeProvider time, Version version)
     {
         _app = app;
+        _version = version;
         Time = time;
     }
 
@@ -43,7 +45,8 @@ internal sealed class TestCache : IAsyncDisposable
         Action<HttpCacheOptions>? configure = null,
         Func<HttpContext, RequestDelegate, Task>? outer = null,
         Func<HttpContext, RequestDelegate, Task>? between = null,
-        HttpProtocols protocols = HttpProtocols.Http1)
+        HttpProtocols protocols = HttpProtocols.Http1,
+        bool webSockets = false)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -56,10 +59,12 @@ internal sealed class TestCache : IAsyncDisposable
         });
         builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(time));
         WebApplication app = builder.Build();
-        var cache = new TestCache(app, time);
+        var cache = new TestCache(app, time, protocols == HttpProtocols.Http2 ? HttpVersion.Version20 : HttpVersion.Version11);
         if (outer is not null)
             app.Use((context, next) => outer(context, next));
         app.UseHttpCache();
+        if (webSockets)
+            app.UseWebSockets();
         if (between is not null)
             app.Use((context, next) => between(context, next));
         app.Run(context =>
@@ -73,8 +78,6 @@ internal sealed class TestCache : IAsyncDisposable
         cache.Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false })
         {
             BaseAddress = address,
-            DefaultRequestVersion = protocols == HttpProtocols.Http2 ? HttpVersion.Version20 : HttpVersion.Version11,
-            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
         };
         return cache;
     }
@@ -82,7 +85,7 @@ internal sealed class TestCache : IAsyncDisposable
     /// <summary>Sends a request with fields given as "Name: value".</summary>
     public async Task<HttpResponseMessage> SendAsync(string method, string path, params string[] fields)
     {
-        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        using var request = new HttpRequestMessage(new HttpMethod(method), path) { Version = _version, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
         foreach (string field in fields)
         {
             int colon = field.IndexOf(':', StringComparison.Ordinal);

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 namespace Karaula.Http.Caching.Tests.Support;
 
 /// <summary>Origins for the tests. Each answers with the number of the answer, so that a second one shows.</summary>
-internal static class Origin
+internal static class TestOrigin
 {
     /// <summary>Answers 200 with fields given as "Name: value".</summary>
     public static RequestDelegate With(params string[] fields) => WithStatus(200, fields);
