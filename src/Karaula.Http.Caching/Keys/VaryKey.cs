@@ -11,14 +11,18 @@ internal sealed class VaryKey
     private readonly string[] _names;
     private readonly string?[] _values;
 
-    private VaryKey(string[] names, string?[] values)
+    // As the first request wrote them: most others write them alike, and then nothing need be normalised.
+    private readonly StringValues[] _written;
+
+    private VaryKey(string[] names, string?[] values, StringValues[] written)
     {
         _names = names;
         _values = values;
+        _written = written;
     }
 
     /// <summary>Of an answer that depends on no field.</summary>
-    public static VaryKey Empty { get; } = new([], []);
+    public static VaryKey Empty { get; } = new([], [], []);
 
     /// <summary>The bytes of its characters, and of its references.</summary>
     public int Bytes
@@ -27,7 +31,12 @@ internal sealed class VaryKey
         {
             int bytes = 0;
             for (int i = 0; i < _names.Length; i++)
-                bytes += (sizeof(char) * (_names[i].Length + (_values[i]?.Length ?? 0))) + 64;
+            {
+                bytes += (sizeof(char) * (_names[i].Length + (_values[i]?.Length ?? 0))) + 128;
+                foreach (string? line in _written[i])
+                    bytes += (sizeof(char) * (line?.Length ?? 0)) + 32;
+            }
+
             return bytes;
         }
     }
@@ -51,7 +60,7 @@ internal sealed class VaryKey
         if (names.Count == 0)
             return Empty;
         string[] sorted = [.. names];
-        return new(sorted, [.. sorted.Select(name => VaryValue.Normalise(name, request[name]))]);
+        return new(sorted, [.. sorted.Select(name => VaryValue.Normalise(name, request[name]))], [.. sorted.Select(name => request[name])]);
     }
 
     /// <summary>Whether a request has the same values.</summary>
@@ -60,9 +69,7 @@ internal sealed class VaryKey
         for (int i = 0; i < _names.Length; i++)
         {
             StringValues value = request[_names[i]];
-            if (value.Count == 1 && value[0] == _values[i])
-                continue;
-            if (VaryValue.Normalise(_names[i], value) != _values[i])
+            if (!StringValues.Equals(value, _written[i]) && VaryValue.Normalise(_names[i], value) != _values[i])
                 return false;
         }
 

@@ -25,6 +25,7 @@ internal static class FieldRules
 
     /// <summary>
     /// The stored fields after a 304: its fields replace those of the same name, but for the ones that describe the stored body.
+    /// The stored Date goes in any case: one that the 304 does not bring is made anew, or the confirmed answer would be as old as before.
     /// Cookies are for one client, and a 304's cannot be judged with the body it belongs to: they stay out.
     /// </summary>
     public static List<KeyValuePair<string, StringValues>> Update(
@@ -35,7 +36,7 @@ internal static class FieldRules
         List<KeyValuePair<string, StringValues>> fields = [.. notModified];
         foreach (KeyValuePair<string, StringValues> field in stored)
         {
-            if (!notModified.Exists(other => Is(other.Key, field.Key)))
+            if (!Is(field.Key, "Date") && !notModified.Exists(other => Is(other.Key, field.Key)))
                 fields.Add(field);
         }
 
