@@ -1,0 +1,93 @@
+using Karaula.Hub.Views;
+
+namespace Karaula.Console.Tests.Support;
+
+/// <summary>Pictures of a country that the tests show: three sites, five minutes of traffic.</summary>
+internal static class Countries
+{
+    public static readonly DateTimeOffset Night = new(2027, 2, 17, 2, 14, 7, TimeSpan.Zero);
+
+    private static readonly IReadOnlyList<EdgeView> Edges =
+    [
+        new("podgorica-1", true, Night.AddSeconds(-2), 48_211),
+        new("podgorica-2", true, Night.AddSeconds(-2), 47_980),
+    ];
+
+    public static CountrySnapshot Empty { get; } = new(Night, null, [], [], [], []);
+
+    public static CountrySnapshot Quiet { get; } = new(
+        Night,
+        null,
+        Edges,
+        [
+            Site("glas", "media", "normal", "Readers get their pages; nothing is out of the ordinary.", Traffic(1, 34, attackFrom: null)),
+            Site("radio", "media", "normal", "Readers get their pages; nothing is out of the ordinary.", Traffic(2, 21, attackFrom: null)),
+            Site("vlada", "state", "normal", "Readers get their pages; nothing is out of the ordinary.", Traffic(3, 12, attackFrom: null)),
+        ],
+        [],
+        []);
+
+    public static CountrySnapshot Attack { get; } = Quiet with
+    {
+        Sites =
+        [
+            Site("glas", "media", "under attack", "Refusing 94 % of requests: 1 840 a second ask for pages nobody asked for before, from 612 networks.", Traffic(1, 34, attackFrom: 162, flood: 1840)),
+            Site("radio", "media", "normal", "Readers get their pages; the attack ended 40 seconds ago.", Traffic(2, 21, attackFrom: 150, flood: 420, attackTo: 258)),
+            Site("vlada", "state", "under attack", "The origin answers too slowly; requests that cost much are held back so that readers get theirs.", Traffic(3, 12, attackFrom: 156, flood: 2660, failing: true)),
+        ],
+        Incidents =
+        [
+            new("i-3", "glas", Night.AddSeconds(-138), TimeSpan.FromSeconds(4), Night.AddSeconds(-131), null, "Forty times the usual requests, and 97 % of them for addresses with a query string never seen before: a crowd of readers asks for the same few pages.", ["cache-busting GET flood"], 1_912, 214_330, null),
+            new("i-2", "vlada", Night.AddSeconds(-144), TimeSpan.FromSeconds(3), Night.AddSeconds(-139), null, "The origin’s answers took 14 s instead of 0.2 s, while 9 in 10 requests were searches from sources not seen in the last ten minutes.", ["expensive search flood", "cache-busting GET flood"], 2_704, 301_877, null),
+            new("i-1", "radio", Night.AddSeconds(-150), TimeSpan.FromSeconds(9), Night.AddSeconds(-141), Night.AddSeconds(-42), "Twenty times the usual requests, none of them followed by the page’s pictures or styles.", ["GET flood"], 466, 39_104, null),
+        ],
+        Campaigns =
+        [
+            new("c-1", ["glas", "radio", "vlada"], ["i-1", "i-2", "i-3"], 0.00031, 0.018, Night.AddSeconds(-150), "Three sites, one of the state and two of the media, began to fail within 12 seconds; chance alone would do this about once in 55 years, so these attacks are most likely one campaign."),
+        ],
+    };
+
+    public static CountrySnapshot Drill { get; } = Attack with
+    {
+        Drill = new DrillView("Montenegro, February 2017", new DateTimeOffset(2017, 2, 15, 19, 4, 0, TimeSpan.FromHours(1))),
+        Incidents = [.. Attack.Incidents.Select(incident => incident with
+        {
+            RecordOnset = new DateTimeOffset(2017, 2, 15, 19, 4, 0, TimeSpan.FromHours(1)) - ((Night - incident.Onset) * 195),
+        })],
+        Campaigns = [.. Attack.Campaigns.Select(campaign => campaign with { FirstOnset = new DateTimeOffset(2017, 2, 15, 10, 56, 0, TimeSpan.FromHours(1)) })],
+    };
+
+    /// <summary>The same country a few seconds later: everything has moved by as much.</summary>
+    public static CountrySnapshot Later(CountrySnapshot country, TimeSpan by) => country with
+    {
+        At = country.At + by,
+        Edges = [.. country.Edges.Select(edge => edge with { LastSummaryAt = edge.LastSummaryAt + by })],
+        Sites = [.. country.Sites.Select(site => site with { Points = [.. site.Points.Select(point => point with { At = point.At + by })] })],
+    };
+
+    private static SiteView Site(string name, string kind, string mode, string reason, IReadOnlyList<SitePoint> points)
+    {
+        var recent = points.Where(point => point.At >= Night.AddSeconds(-10)).ToList();
+        var (requests, good) = (recent.Sum(point => point.ReaderRequests), recent.Sum(point => point.ReaderGood));
+        return new SiteView(name, $"www.{name}.example", kind, mode, reason, requests == 0 ? null : (double)good / requests, points);
+    }
+
+    private static List<SitePoint> Traffic(int seed, int readers, int? attackFrom, int flood = 0, bool failing = false, int attackTo = 300)
+    {
+        var random = new Random(seed);
+        var points = new List<SitePoint>();
+        for (var second = 0; second < 299; second++)
+        {
+            var reading = (long)(readers * (1 + (0.25 * Math.Sin(second / 23.0)) + (random.NextDouble() * 0.3) - 0.15));
+            var since = second - (attackFrom ?? int.MaxValue);
+            var attacked = since >= 0 && second < attackTo;
+            var attack = attacked ? (long)(flood * Math.Min(1, (since + 2) / 9.0) * (0.9 + (random.NextDouble() * 0.2))) : 0;
+            var failed = attacked && since < (failing ? 14 : 4) ? (attack / 3) + (reading / 3) : 0;
+            var refused = attacked && since > 2 ? Math.Max(0, (long)(attack * 0.96) - failed) : 0;
+            var lost = failed > 0 ? (long)(reading * (failing ? 0.55 : 0.25)) : attacked && random.Next(9) == 0 ? 1 : 0;
+            points.Add(new SitePoint(Night.AddSeconds(second - 300), reading + attack, reading * 7 / 10, refused, failed, reading, reading - lost));
+        }
+
+        return points;
+    }
+}
