@@ -17,13 +17,13 @@ internal static class House
         ["Karaula.Analysis"] = ["Karaula.Sketches"],
         ["Karaula.Sharing"] = ["Karaula.Analysis", "Karaula.Evidence"],
         ["Karaula.Hub"] = ["Karaula.Sharing", "Karaula.Analysis", "Karaula.Evidence", "Karaula.Wire", "Karaula.Sketches"],
-        ["Karaula.Drill"] = ["Karaula.Hub", "Karaula.Analysis", "Karaula.Evidence", "Karaula.Sketches"],
+        ["Karaula.Drill"] = ["Karaula.Hub", "Karaula.Edge", "Karaula.Analysis", "Karaula.Evidence", "Karaula.Sketches"],
         ["Karaula.Console"] = ["Karaula.Hub"],
         ["Karaula.Edge.App"] = ["Karaula.Edge"],
         ["Karaula.App"] =
         [
             "Karaula.Console", "Karaula.Drill", "Karaula.Hub", "Karaula.Sharing", "Karaula.Analysis", "Karaula.Evidence",
-            "Karaula.Waf", "Karaula.Edge.App",
+            "Karaula.Waf", "Karaula.Edge.App", "Karaula.Edge",
         ],
     };
 

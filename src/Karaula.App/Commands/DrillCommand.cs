@@ -33,7 +33,7 @@ internal static class DrillCommand
             () =>
             {
                 var scenario = ScenarioReader.Load(parsed.GetRequiredValue(file));
-                Console.Out.WriteLine($"{parsed.GetRequiredValue(file)}: good, {scenario.Phases.Count} phases, plays {scenario.Plays.TotalSeconds:0} s");
+                System.Console.Out.WriteLine($"{parsed.GetRequiredValue(file)}: good, {scenario.Phases.Count} phases, plays {scenario.Plays.TotalSeconds:0} s");
                 return Task.FromResult(0);
             },
             cancellationToken));
@@ -78,14 +78,14 @@ internal static class DrillCommand
         var parent = new Option<bool>("--exit-with-parent") { Description = "Stop when standard input ends" };
         var command = new Command(
             "sites",
-            "Run the sample sites and their twins, each on a free port of its own. Each can work on 8 requests at a time: a page takes 40 ms (200 a second), a search 100 ms, a style sheet or picture 2 ms")
+            "Run the sample sites and their twins, each on a free port of its own. Each can work on 6 requests at a time: a page takes 60 ms (100 a second), a search 150 ms, a style sheet or picture 2 ms")
         {
             parent,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var sites = await SampleSites.StartAsync(TimeProvider.System);
-            Console.Out.WriteLine(JsonSerializer.Serialize(sites.Map()));
+            System.Console.Out.WriteLine(JsonSerializer.Serialize(sites.Map()));
             await (parsed.GetValue(parent) ? Parent.GoneAsync(cancellationToken) : Task.Delay(Timeout.Infinite, cancellationToken))
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return 0;
@@ -102,7 +102,7 @@ internal static class DrillCommand
         catch (ConfigurationException wrong)
         {
             foreach (var error in wrong.Errors)
-                Console.Error.WriteLine(error);
+                System.Console.Error.WriteLine(error);
             return 1;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

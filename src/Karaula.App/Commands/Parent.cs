@@ -7,7 +7,7 @@ internal static class Parent
     public static async Task GoneAsync(CancellationToken cancellationToken)
     {
         var buffer = new byte[256];
-        await using var input = Console.OpenStandardInput();
+        await using var input = System.Console.OpenStandardInput();
         while (await input.ReadAsync(buffer, cancellationToken) > 0)
         {
         }

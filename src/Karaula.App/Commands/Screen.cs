@@ -12,7 +12,7 @@ internal static class Screen
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings());
         // Files and pipes have no width of their own; 80 columns would break lines that programs read.
-        if (Console.IsOutputRedirected)
+        if (System.Console.IsOutputRedirected)
             console.Profile.Width = 160;
         return console;
     }

@@ -11,7 +11,7 @@ internal static class VersionCommand
         var command = new Command("version", "Print the version");
         command.SetAction(_ =>
         {
-            Console.Out.WriteLine($"karaula {EdgeVersion.Text}");
+            System.Console.Out.WriteLine($"karaula {EdgeVersion.Text}");
             return 0;
         });
         return command;

@@ -26,7 +26,7 @@ internal static class WafCommand
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                Console.Error.WriteLine($"{path}: cannot be read: {e.Message}");
+                System.Console.Error.WriteLine($"{path}: cannot be read: {e.Message}");
                 return 2;
             }
 
@@ -34,10 +34,10 @@ internal static class WafCommand
             rules += file.Statements.OfType<RuleStatement>().Count();
             errors += file.Errors.Count;
             foreach (var error in file.Errors)
-                Console.Error.WriteLine(error);
+                System.Console.Error.WriteLine(error);
         }
 
-        Console.Out.WriteLine($"{files} files, {rules} rules, {errors} errors");
+        System.Console.Out.WriteLine($"{files} files, {rules} rules, {errors} errors");
         return errors == 0 ? 0 : 1;
     }
 }

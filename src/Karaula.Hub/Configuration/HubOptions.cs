@@ -47,4 +47,7 @@ public sealed record HubOptions
         $"state={StateDirectory} http={HttpListen} grpc={GrpcListen} token={(TokenFile is null ? "none" : $"from {TokenFile}")} "
         + $"drill={(AllowDrill ? "allowed" : "refused")} max_sites={MaxSites} max_spools={MaxSpools} "
         + $"commit={CommitBatch}/{CommitDelay.TotalMilliseconds:0}ms stragglers={StragglerWait.TotalMilliseconds:0}ms";
+
+    /// <summary>How long it must have been quiet for an incident to be over. Shorter in a drill, whose quiet hours pass in seconds.</summary>
+    public TimeSpan IncidentHold { get; init; } = TimeSpan.FromSeconds(20);
 }

@@ -46,18 +46,20 @@ internal sealed class SiteAnalyst
     /// <summary>Begins at nothing.</summary>
     /// <param name="site">The site's name.</param>
     /// <param name="known">Incidents of earlier analyses of the seconds to come: found again, they keep their names.</param>
-    public static SiteAnalyst Start(string site, IEnumerable<IncidentRecord> known) =>
-        new(site, new SiteDetector(new DetectorOptions()), null, known, long.MinValue);
+    /// <param name="options">How the detector decides.</param>
+    public static SiteAnalyst Start(string site, IEnumerable<IncidentRecord> known, DetectorOptions options) =>
+        new(site, new SiteDetector(options), null, known, long.MinValue);
 
     /// <summary>Goes on from a saved state.</summary>
     /// <param name="site">The site's name.</param>
     /// <param name="state">What <see cref="Save"/> gave.</param>
     /// <param name="known">As in <see cref="Start"/>.</param>
+    /// <param name="options">How the detector decides.</param>
     /// <exception cref="InvalidDataException">The state is of another version.</exception>
-    public static SiteAnalyst Resume(string site, byte[] state, IEnumerable<IncidentRecord> known)
+    public static SiteAnalyst Resume(string site, byte[] state, IEnumerable<IncidentRecord> known, DetectorOptions options)
     {
         var saved = JsonSerializer.Deserialize<SavedState>(state, HubJson.Options)!;
-        return new SiteAnalyst(site, SiteDetector.Restore(new DetectorOptions(), saved.Detector), saved.Open, known, saved.Second);
+        return new SiteAnalyst(site, SiteDetector.Restore(options, saved.Detector), saved.Open, known, saved.Second);
     }
 
     /// <summary>How many sketches of edges could not be read since this was last asked.</summary>

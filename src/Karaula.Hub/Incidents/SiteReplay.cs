@@ -1,3 +1,5 @@
+using Karaula.Analysis.Detection;
+using Karaula.Hub.Configuration;
 using Karaula.Hub.Ingest;
 using Karaula.Hub.Merging;
 using Karaula.Hub.Storage;
@@ -5,8 +7,10 @@ using Karaula.Hub.Storage;
 namespace Karaula.Hub.Incidents;
 
 /// <summary>Analyses a site's seconds again, from the database: at start, and when summaries came late.</summary>
-internal sealed class SiteReplay(HubReader reader, CheckpointStore checkpoints)
+internal sealed class SiteReplay(HubReader reader, CheckpointStore checkpoints, HubOptions options)
 {
+    private readonly DetectorOptions _detection = new() { Hold = options.IncidentHold };
+
     /// <summary>Seconds between checkpoints.</summary>
     public const int CheckpointEvery = 60;
 
@@ -81,10 +85,10 @@ internal sealed class SiteReplay(HubReader reader, CheckpointStore checkpoints)
         {
             var since = DateTimeOffset.FromUnixTimeSeconds(checkpoint.Second - CheckpointEvery);
             List<IncidentRecord> known = [.. all.Where(i => i.Onset >= since || i.End is null || i.End >= since)];
-            return (SiteAnalyst.Resume(site.Name, checkpoint.State, known), known, checkpoint.Second);
+            return (SiteAnalyst.Resume(site.Name, checkpoint.State, known, _detection), known, checkpoint.Second);
         }
 
-        return (SiteAnalyst.Start(site.Name, all), [.. all], from - LongestReplay);
+        return (SiteAnalyst.Start(site.Name, all, _detection), [.. all], from - LongestReplay);
     }
 
     /// <summary>Whether two records say the same of an incident, whatever they were written for.</summary>
