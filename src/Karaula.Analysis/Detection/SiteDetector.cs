@@ -96,7 +96,9 @@ public sealed class SiteDetector
         _last = second.At;
         _volume.Add(second.Requests, _usual.Mean, _usual.Size);
         var evidence = StructureEvidence.Weigh(second, _usual, null);
-        if (_evidence < 0.25 && evidence >= 1)
+        if (evidence < _options.EvidenceNeeded)
+            _evidenceSince = default;
+        else if (_evidenceSince == default)
             _evidenceSince = second.At;
         _evidence += (evidence - _evidence) * 0.5;
         if (InIncident)

@@ -1,0 +1,138 @@
+using System.Net;
+using Karaula.Edge.Gate;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Karaula.Edge.Tests.Gate;
+
+public class SiteGateTests
+{
+    private readonly FakeTimeProvider _time = new();
+
+    private static SourceKey Source(int number) => SourceKey.Of(new IPAddress([10, (byte)(number >> 16), (byte)(number >> 8), (byte)number]));
+
+    [Fact]
+    public void Enter_OneSourceOverItsBurst_IsRefusedAndNobodyElse()
+    {
+        using var gate = new SiteGate("a", new GateOptions { Burst = 10, RequestsPerSecond = 1 }, _time);
+        for (var i = 0; i < 10; i++)
+            Assert.True(gate.Enter(Source(1)).IsServed);
+
+        Assert.Equal(GateRule.SourceRate, gate.Enter(Source(1)).Rule);
+        Assert.True(gate.Enter(Source(2)).IsServed);
+        _time.Advance(TimeSpan.FromSeconds(1.01));
+        Assert.True(gate.Enter(Source(1)).IsServed);
+    }
+
+    [Fact]
+    public void Enter_ManySourcesOfOneNetwork_ShareItsLimit()
+    {
+        using var gate = new SiteGate("a", new GateOptions { PrefixBurst = 100, PrefixRequestsPerSecond = 1 }, _time);
+        var served = Enumerable.Range(0, 200).Count(i => gate.Enter(Source(i)).IsServed);
+
+        Assert.Equal(100, served);
+    }
+
+    [Fact]
+    public async Task EnterOrigin_FullOrigin_LetsInWhoeverAskedLeast()
+    {
+        using var gate = new SiteGate("a", new GateOptions { OriginConcurrency = 2, OriginQueue = 8 }, _time);
+        for (var i = 0; i < 20; i++)
+            gate.Enter(Source(1));
+        Assert.True((await gate.EnterOriginAsync(Source(1), default)).IsAdmitted);
+        Assert.True((await gate.EnterOriginAsync(Source(1), default)).IsAdmitted);
+        var greedy = Wait(gate, Source(1));
+        var modest = Wait(gate, Source(2));
+
+        gate.LeaveOrigin(1, TimeSpan.FromMilliseconds(10), false);
+
+        Assert.True((await modest).IsAdmitted);
+        Assert.False(greedy.IsCompleted);
+    }
+
+    [Fact]
+    public async Task EnterOrigin_FullQueue_RefusesWhoeverAskedMost()
+    {
+        using var gate = new SiteGate("a", new GateOptions { OriginConcurrency = 2, OriginQueue = 1 }, _time);
+        await gate.EnterOriginAsync(Source(1), default);
+        await gate.EnterOriginAsync(Source(1), default);
+        gate.Enter(Source(1));
+        var greedy = Wait(gate, Source(1));
+        gate.Enter(Source(2));
+        gate.Enter(Source(2));
+        gate.Enter(Source(2));
+        var modest = Wait(gate, Source(2));
+
+        Assert.Equal(GateRule.QueueFull, (await greedy).Refusal.Rule);
+        Assert.False(modest.IsCompleted);
+    }
+
+    [Fact]
+    public async Task EnterOrigin_WaitingTooLong_IsRefused()
+    {
+        using var gate = new SiteGate("a", new GateOptions { OriginConcurrency = 2, OriginQueueTimeout = TimeSpan.FromSeconds(1) }, _time);
+        await gate.EnterOriginAsync(Source(1), default);
+        await gate.EnterOriginAsync(Source(2), default);
+        var waiting = Wait(gate, Source(3));
+
+        _time.Advance(TimeSpan.FromSeconds(1.2));
+
+        Assert.Equal(GateRule.QueueTimeout, (await waiting).Refusal.Rule);
+    }
+
+    [Fact]
+    public async Task EnterOrigin_ReaderGoesAway_GivesItsPlaceBack()
+    {
+        using var gate = new SiteGate("a", new GateOptions { OriginConcurrency = 2, OriginQueue = 4 }, _time);
+        await gate.EnterOriginAsync(Source(1), default);
+        await gate.EnterOriginAsync(Source(2), default);
+        using var gone = new CancellationTokenSource();
+        var waiting = gate.EnterOriginAsync(Source(3), gone.Token).AsTask();
+
+        await gone.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        Assert.Equal(0, gate.Queued);
+    }
+
+    [Fact]
+    public void Enter_AnyNumberOfSources_AllocatesNothing()
+    {
+        using var gate = new SiteGate("a", new GateOptions { Sources = 1024 }, _time);
+        var sources = Enumerable.Range(0, 100_000).Select(Source).ToArray();
+        gate.Enter(Source(0));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        foreach (var source in sources)
+            gate.Enter(source);
+
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
+    [Fact]
+    public async Task ClassOf_SourceThatAsksOnlyTheOriginAndIsRefused_IsMarkedAndReadersAreNot()
+    {
+        using var gate = new SiteGate("a", new GateOptions { OriginConcurrency = 2, OriginQueue = 0 }, _time);
+        await gate.EnterOriginAsync(Source(8), default);
+        await gate.EnterOriginAsync(Source(9), default);
+        for (var i = 0; i < 3; i++)
+        {
+            gate.Enter(Source(1));
+            await gate.EnterOriginAsync(Source(1), default);
+            // A reader: three pages that the origin has no room for either, among styles and pictures from the cache.
+            for (var hit = 0; hit < 4; hit++)
+                gate.Enter(Source(2));
+            await gate.EnterOriginAsync(Source(2), default);
+        }
+
+        Assert.Equal(SourceClass.Attacker, gate.ClassOf(Source(1)));
+        Assert.NotEqual(SourceClass.Attacker, gate.ClassOf(Source(2)));
+        gate.SetStrict(true);
+        Assert.Equal(GateRule.Marked, gate.Enter(Source(1)).Rule);
+        Assert.True(gate.Enter(Source(2)).IsServed);
+
+        _time.Advance(TimeSpan.FromMinutes(3));
+        Assert.True(gate.Enter(Source(1)).IsServed);
+    }
+
+    private static Task<OriginDecision> Wait(SiteGate gate, SourceKey source) => gate.EnterOriginAsync(source, default).AsTask();
+}
