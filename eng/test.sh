@@ -4,6 +4,8 @@ set -uo pipefail
 cd "$(dirname "$0")/.."
 export KARAULA_TEST_DATA="${KARAULA_TEST_DATA:-$(cd .. && pwd)/shared/data}"
 mkdir -p out
+# Of a project whose tests are all skipped elsewhere, "no test ran" is no failure; the count at the end tells.
+export TESTINGPLATFORM_EXITCODE_IGNORE=8
 log=out/test.log
 
 dotnet build Karaula.slnx -v quiet -nologo || exit 1

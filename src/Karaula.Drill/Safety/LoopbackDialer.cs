@@ -7,7 +7,7 @@ internal static class LoopbackDialer
 {
     /// <summary>Connects.</summary>
     /// <exception cref="ForbiddenTargetException">The target is not loopback.</exception>
-    public static async ValueTask<Socket> ConnectAsync(LoopbackTarget target, CancellationToken cancellationToken)
+    public static async ValueTask<Socket> DialAsync(LoopbackTarget target, CancellationToken cancellationToken)
     {
         LoopbackTarget.Require(target.EndPoint);
         var socket = new Socket(target.EndPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -28,7 +28,7 @@ internal static class LoopbackDialer
     {
         UseProxy = false,
         AllowAutoRedirect = false,
-        ConnectCallback = async (_, cancellationToken) => new NetworkStream(await ConnectAsync(target, cancellationToken), ownsSocket: true),
+        ConnectCallback = async (_, cancellationToken) => new NetworkStream(await DialAsync(target, cancellationToken), ownsSocket: true),
     })
     {
         BaseAddress = new Uri($"http://{target.EndPoint}/"),

@@ -28,7 +28,7 @@ internal sealed class RawConnection : IDisposable
     /// <summary>Connects, and says for whom, where a PROXY header is given.</summary>
     public static async ValueTask<RawConnection> OpenAsync(LoopbackTarget target, byte[]? proxyHeader, CancellationToken cancellationToken)
     {
-        var socket = await LoopbackDialer.ConnectAsync(target, cancellationToken);
+        var socket = await LoopbackDialer.DialAsync(target, cancellationToken);
         var connection = new RawConnection(socket);
         if (proxyHeader is not null)
             await socket.SendAsync(proxyHeader, cancellationToken);

@@ -23,19 +23,16 @@ internal static class SpoofedHeaders
             headers.Remove(name);
         if (headers.Connection.Count == 0)
             return;
-        foreach (var line in headers.Connection)
+        foreach (var name in headers.Connection.ToString().Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
-            foreach (var range in line.AsSpan().Split(','))
-            {
-                var name = line.AsSpan(range).Trim();
-                // Upgrade is for the forwarder to decide; Connection itself and the framing fields are its business, too.
-                if (name.Length > 0 && !name.Equals("upgrade", StringComparison.OrdinalIgnoreCase)
-                    && !name.Equals("close", StringComparison.OrdinalIgnoreCase) && !name.Equals("keep-alive", StringComparison.OrdinalIgnoreCase)
-                    && !name.Equals("host", StringComparison.OrdinalIgnoreCase)
-                    && !name.Equals("content-length", StringComparison.OrdinalIgnoreCase)
-                    && !name.Equals("transfer-encoding", StringComparison.OrdinalIgnoreCase))
-                    headers.Remove(name.ToString());
-            }
+            // Upgrade is for the forwarder to decide; the framing fields are its business, too.
+            if (!Kept.Contains(name))
+                headers.Remove(name);
         }
     }
+
+    private static readonly HashSet<string> Kept = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "upgrade", "close", "keep-alive", "host", "content-length", "transfer-encoding",
+    };
 }

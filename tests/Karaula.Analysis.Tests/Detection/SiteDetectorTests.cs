@@ -1,0 +1,131 @@
+using System.IO.Compression;
+using Karaula.Analysis.Detection;
+
+namespace Karaula.Analysis.Tests.Detection;
+
+public class SiteDetectorTests
+{
+    private static readonly DateTimeOffset Start = new(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private static SiteSecond Readers(int second, long requests) => new(
+        Start.AddSeconds(second), requests, requests, requests, 0, 0, 0.3, 0.01, 0.55, 0.02, 3, 2, 4);
+
+    private static SiteSecond Flood(int second, long readers, long flood) => new(
+        Start.AddSeconds(second), readers + flood, readers, readers, flood * 7 / 10, 0, 0.5,
+        (double)flood / (readers + flood), 0.55 * readers / (readers + flood), 0.01, 3, 2, 6);
+
+    private static long Poisson(Random random, double mean)
+    {
+        var (limit, product, count) = (Math.Exp(-mean), random.NextDouble(), 0L);
+        for (; product > limit; count++)
+            product *= random.NextDouble();
+        return count;
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 10)]
+    [InlineData(3, 60)]
+    public void Observe_DayOfPeace_FindsNothing(int seed, double mean)
+    {
+        var random = new Random(seed);
+        var detector = new SiteDetector(new DetectorOptions());
+        for (var second = 0; second < 86_400; second++)
+            Assert.Empty(detector.Observe(Readers(second, Poisson(random, mean))));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void Observe_CrowdOfReaders_IsNoIncident(int seed)
+    {
+        var random = new Random(seed);
+        var detector = new SiteDetector(new DetectorOptions());
+        for (var second = 0; second < 600; second++)
+            Assert.Empty(detector.Observe(Readers(second, Poisson(random, second is > 200 and < 400 ? 200 : 20))));
+    }
+
+    [Theory]
+    [InlineData(1, 5)]
+    [InlineData(2, 10)]
+    [InlineData(3, 20)]
+    public void Observe_FloodOfOtherStructure_IsFoundWithinSecondsWithItsOnset(int seed, int times)
+    {
+        var random = new Random(seed);
+        var detector = new SiteDetector(new DetectorOptions());
+        IncidentOpened? opened = null;
+        for (var second = 0; second < 120 && opened is null; second++)
+        {
+            var readers = Poisson(random, 20);
+            opened = detector.Observe(second < 60 ? Readers(second, readers) : Flood(second, readers, Poisson(random, 20.0 * times))).OfType<IncidentOpened>().FirstOrDefault();
+        }
+
+        Assert.NotNull(opened);
+        Assert.InRange((opened.DetectedAt - Start).TotalSeconds, 61, 68);
+        Assert.InRange((opened.Onset - Start).TotalSeconds, 59, 62);
+        Assert.Equal(["cache-busting GET flood"], opened.Vectors);
+    }
+
+    [Fact]
+    public void Observe_AttackInTheMidstOfACrowd_BeginsWhereTheAttackDoes()
+    {
+        var random = new Random(5);
+        var detector = new SiteDetector(new DetectorOptions());
+        IncidentOpened? opened = null;
+        for (var second = 0; second < 200 && opened is null; second++)
+        {
+            var readers = Poisson(random, second > 60 ? 150 : 20);
+            opened = detector.Observe(second < 100 ? Readers(second, readers) : Flood(second, readers, 400)).OfType<IncidentOpened>().FirstOrDefault();
+        }
+
+        Assert.NotNull(opened);
+        Assert.InRange((opened.Onset - Start).TotalSeconds, 99, 102);
+    }
+
+    [Fact]
+    public void Observe_QuietAfterAnAttack_EndsItAtTheFirstQuietSecond()
+    {
+        var detector = new SiteDetector(new DetectorOptions());
+        var events = new List<DetectionEvent>();
+        for (var second = 0; second < 200; second++)
+            events.AddRange(detector.Observe(second is >= 60 and < 100 ? Flood(second, 20, 300) : Readers(second, 20)));
+
+        Assert.Equal(Start.AddSeconds(100), Assert.IsType<IncidentEnded>(events[^1]).At);
+        Assert.False(detector.InIncident);
+    }
+
+    [Fact]
+    public void Restore_SavedInAnAttack_GoesOnWithIt()
+    {
+        var detector = new SiteDetector(new DetectorOptions());
+        for (var second = 0; second < 80; second++)
+            detector.Observe(second >= 60 ? Flood(second, 20, 300) : Readers(second, 20));
+
+        Assert.True(SiteDetector.Restore(new DetectorOptions(), detector.Save()).InIncident);
+    }
+
+    [Fact]
+    public void Restore_AnyPartOfAState_ThrowsNothingElse()
+    {
+        var state = new SiteDetector(new DetectorOptions()).Save();
+        for (var length = 0; length < state.Length; length++)
+            Assert.Throws<InvalidDataException>(() => SiteDetector.Restore(new DetectorOptions(), state.AsSpan(0, length)));
+    }
+
+    [Fact]
+    public void Observe_NasaMonths_VolumeAloneIsNoIncident()
+    {
+        var data = Environment.GetEnvironmentVariable("KARAULA_TEST_DATA") ?? "";
+        var file = Path.Combine(data, "nasa-http", "nasa_rps.txt.gz");
+        Assert.SkipUnless(File.Exists(file), $"NASA's requests per second are not in {file}");
+
+        using var reader = new StreamReader(new GZipStream(File.OpenRead(file), CompressionMode.Decompress));
+        var detector = new SiteDetector(new DetectorOptions());
+        var second = 0;
+        foreach (var number in reader.ReadToEnd().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+            Assert.Empty(detector.Observe(Readers(second++, long.Parse(number, System.Globalization.CultureInfo.InvariantCulture))));
+        Assert.True(second > 5_000_000);
+    }
+}
