@@ -155,6 +155,29 @@ public sealed class StreamingTests
         Assert.Equal((0, 0L), (cache.Store.Count, cache.Store.ReceivingBytes));
     }
 
+    [Theory]
+    [InlineData(5)]
+    [InlineData(0)]
+    [InlineData(null)]
+    public async Task Get_ReaderAsksAgainRightAfterTheAnswer_FindsItStored(int? declared)
+    {
+        var mayReturn = new SemaphoreSlim(0);
+        await using TestCache cache = await TestCache.StartAsync(async context =>
+        {
+            TestOrigin.Set(context, "Cache-Control: max-age=60");
+            context.Response.ContentLength = declared;
+            await context.Response.Body.WriteAsync(new byte[declared ?? 7]);
+            await context.Response.Body.FlushAsync();
+            if (declared is null)
+                await context.Response.CompleteAsync();
+            await mayReturn.WaitAsync();
+        });
+        await cache.GetAsync("/");
+        await cache.GetAsync("/");
+        Assert.Equal(1, cache.OriginRequests);
+        mayReturn.Release(2);
+    }
+
     [Fact]
     public async Task Get_SentFromAFile_IsStored()
     {
