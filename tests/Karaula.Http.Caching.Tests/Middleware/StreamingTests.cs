@@ -166,14 +166,23 @@ public sealed class StreamingTests
         {
             TestOrigin.Set(context, "Cache-Control: max-age=60");
             context.Response.ContentLength = declared;
-            await context.Response.Body.WriteAsync(new byte[declared ?? 7]);
+            await context.Response.WriteAsync(new string('x', declared ?? 5));
             await context.Response.Body.FlushAsync();
             if (declared is null)
                 await context.Response.CompleteAsync();
             await mayReturn.WaitAsync();
         });
-        await cache.GetAsync("/");
-        await cache.GetAsync("/");
+        for (int i = 0; i < 2; i++)
+        {
+            // Each on its own connection: the first is the server's until the origin returns.
+            using RawConnection raw = await cache.ConnectAsync();
+            await raw.SendAsync(Get);
+            await raw.ReadUntilAsync("\r\n\r\n");
+            await raw.ReadUntilAsync(declared == 0 ? "" : "xxxxx");
+            if (declared is null && i == 0)
+                await raw.ReadUntilAsync("0\r\n\r\n");
+        }
+
         Assert.Equal(1, cache.OriginRequests);
         mayReturn.Release(2);
     }
