@@ -104,6 +104,7 @@ public sealed class StreamingTests
                 protocols: protocols);
             await Assert.ThrowsAsync<HttpRequestException>(() => cache.GetAsync("/"));
             await Assert.ThrowsAsync<HttpRequestException>(() => cache.GetAsync("/"));
+            await cache.FinishedAsync(2);
             Assert.Equal((2, 0, 0L), (cache.OriginRequests, cache.Store.Count, cache.Store.ReceivingBytes));
         }
     }
@@ -123,13 +124,14 @@ public sealed class StreamingTests
         });
         await Assert.ThrowsAsync<HttpRequestException>(() => cache.GetAsync("/"));
         await Assert.ThrowsAsync<HttpRequestException>(() => cache.GetAsync("/"));
+        await cache.FinishedAsync(2);
         Assert.Equal((2, 0, 0L), (cache.OriginRequests, cache.Store.Count, cache.Store.ReceivingBytes));
     }
 
     [Fact]
     public async Task Get_ReaderLeavesAndOriginFallsSilent_NothingIsStored()
     {
-        var done = new TaskCompletionSource<IHttpCacheFeature>();
+        IHttpCacheFeature? feature = null;
         await using TestCache cache = await TestCache.StartAsync(
             async context =>
             {
@@ -142,7 +144,7 @@ public sealed class StreamingTests
             outer: async (context, next) =>
             {
                 await next(context);
-                done.SetResult(context.Features.GetRequiredFeature<IHttpCacheFeature>());
+                feature = context.Features.GetRequiredFeature<IHttpCacheFeature>();
             });
         using (RawConnection raw = await cache.ConnectAsync())
         {
@@ -151,7 +153,8 @@ public sealed class StreamingTests
             raw.Reset();
         }
 
-        Assert.False((await done.Task).Stored);
+        await cache.FinishedAsync(1);
+        Assert.False(feature!.Stored);
         Assert.Equal((0, 0L), (cache.Store.Count, cache.Store.ReceivingBytes));
     }
 

@@ -64,6 +64,7 @@ public sealed class ValidationTests
         HttpResponseMessage second = await cache.GetAsync("/", "If-None-Match: \"mine\"");
         Assert.Equal(HttpStatusCode.OK, second.StatusCode);
         Assert.Equal("body", await second.TextAsync());
+        await cache.FinishedAsync(2);
         Assert.Equal(["|", $"{LastModified}|"], seen);
         Assert.Equal(["", "\"mine\""], after);
     }
