@@ -7,7 +7,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Karaula.Benchmarks.Caching;
 
-/// <summary>A cache hit from the middleware's entry to the response's writer, without a server around it. To allocate nothing.</summary>
+/// <summary>
+/// A cache hit from the middleware's entry to the response's writer, without a server around it. The few bytes shown as allocated are the text
+/// of Content-Length, which a plain <see cref="HeaderDictionary"/> makes and Kestrel does not.
+/// </summary>
 [MemoryDiagnoser]
 public class CacheHitBenchmark
 {

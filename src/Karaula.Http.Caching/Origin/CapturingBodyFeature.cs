@@ -33,8 +33,10 @@ internal sealed class CapturingBodyFeature(IHttpResponseBodyFeature inner, Origi
         await inner.StartAsync();
 
         // When a stored answer takes the place of the origin's, the response is not complete yet.
-        if (exchange.Mode != ExchangeMode.Discard)
-            await inner.CompleteAsync();
+        if (exchange.Mode == ExchangeMode.Discard)
+            return;
+        exchange.StoreIfWhole();
+        await inner.CompleteAsync();
     }
 
     /// <summary>Sends on what the application left unflushed in the writer.</summary>

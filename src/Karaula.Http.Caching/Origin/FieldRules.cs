@@ -32,7 +32,7 @@ internal static class FieldRules
         KeyValuePair<string, StringValues>[] stored, List<KeyValuePair<string, StringValues>> notModified)
     {
         notModified.RemoveAll(static field =>
-            Is(field.Key, "Content-Encoding") || Is(field.Key, "Content-Type") || Is(field.Key, "Content-Range") || Is(field.Key, "Set-Cookie"));
+            Is(field.Key, "Content-Encoding") || Is(field.Key, "Content-MD5") || Is(field.Key, "Content-Range") || Is(field.Key, "Set-Cookie"));
         List<KeyValuePair<string, StringValues>> fields = [.. notModified];
         foreach (KeyValuePair<string, StringValues> field in stored)
         {

@@ -80,8 +80,28 @@ internal sealed class OriginExchange : IHttpCacheFeature
     /// <summary>The answer will not be whole: the connection or the stream is being torn down.</summary>
     public void Tear() => _torn = true;
 
-    /// <summary>Takes in bytes of the body.</summary>
-    public void Collect(ReadOnlySpan<byte> bytes) => _buffer?.Append(bytes);
+    /// <summary>
+    /// Takes in bytes of the body. With the last of a declared length the answer is stored, before the client has them too: who
+    /// asks again right after an answer must find it.
+    /// </summary>
+    public void Collect(ReadOnlySpan<byte> bytes)
+    {
+        if (_buffer is null)
+            return;
+        _buffer.Append(bytes);
+        if (_buffer.Length == _declaredLength)
+            StoreIfWhole();
+    }
+
+    /// <summary>Stores the answer, if it may be and nothing of it is missing. To be called when the origin is done, before the client can know.</summary>
+    public void StoreIfWhole()
+    {
+        if (_buffer is not { IsAbandoned: false } buffer || _storingPrevented || !IsWhole(buffer))
+            return;
+        _buffer = null;
+        StoredResponse response = _head! with { Body = buffer.Complete() };
+        Stored = _services.Store.TryStore(_key, response, _generation, buffer.HandOver());
+    }
 
     public async Task RunAsync(RequestDelegate next)
     {
@@ -165,6 +185,9 @@ internal sealed class OriginExchange : IHttpCacheFeature
             response.Headers.ContentEncoding = default;
             response.Headers.ContentLanguage = default;
         }
+
+        if (_declaredLength == 0)
+            StoreIfWhole();
     }
 
     /// <summary>The origin said that the stored answer still holds: its fields are brought up to date (RFC 9111, section 4.3.4).</summary>
@@ -216,8 +239,8 @@ internal sealed class OriginExchange : IHttpCacheFeature
         await inner.StartAsync(_context.RequestAborted);
         if (_substitute is { } stored && StoredResponseWriter.SendsBody(_context.Request, _plan))
             await StoredResponseWriter.WriteBodyAsync(inner.Writer, stored.Body, _plan.Part);
-        else if (_buffer is { IsAbandoned: false } && !_storingPrevented && IsWhole(_buffer))
-            Commit(_head!, _buffer);
+        else
+            StoreIfWhole();
     }
 
     /// <summary>An answer that was never begun has no content; starting it without saying so would announce chunks.</summary>
@@ -234,13 +257,6 @@ internal sealed class OriginExchange : IHttpCacheFeature
     /// </summary>
     private bool IsWhole(BodyBuffer buffer) =>
         !_torn && (_declaredLength is { } length ? buffer.Length == length : !_context.RequestAborted.IsCancellationRequested);
-
-    private void Commit(StoredResponse head, BodyBuffer buffer)
-    {
-        StoredResponse response = head with { Body = buffer.Complete() };
-        long reserved = buffer.HandOver();
-        Stored = _services.Store.TryStore(_key, response, _generation, reserved);
-    }
 
     private StoredResponse? Read(int status, List<KeyValuePair<string, StringValues>> fields) => ResponseReader.Read(
         status, fields, _context.Response.Headers, _context.Request.Headers, _requestTime, _services.Time.GetUtcNow());

@@ -109,6 +109,7 @@ public sealed class StorageTests
             HttpResponseMessage second = await cache.GetAsync("/");
             Assert.Equal(size, (await second.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)).Length);
             Assert.Equal(stored ? 1 : 2, cache.OriginRequests);
+            await cache.FinishedAsync(2);
             Assert.Equal(0, cache.Store.ReceivingBytes);
         }
     }

@@ -104,6 +104,7 @@ public sealed class StreamingTests
                 protocols: protocols);
             await Assert.ThrowsAsync<HttpRequestException>(() => cache.GetAsync("/"));
             await Assert.ThrowsAsync<HttpRequestException>(() => cache.GetAsync("/"));
+            await cache.FinishedAsync(2);
             Assert.Equal((2, 0, 0L), (cache.OriginRequests, cache.Store.Count, cache.Store.ReceivingBytes));
         }
     }
@@ -123,13 +124,14 @@ public sealed class StreamingTests
         });
         await Assert.ThrowsAsync<HttpRequestException>(() => cache.GetAsync("/"));
         await Assert.ThrowsAsync<HttpRequestException>(() => cache.GetAsync("/"));
+        await cache.FinishedAsync(2);
         Assert.Equal((2, 0, 0L), (cache.OriginRequests, cache.Store.Count, cache.Store.ReceivingBytes));
     }
 
     [Fact]
     public async Task Get_ReaderLeavesAndOriginFallsSilent_NothingIsStored()
     {
-        var done = new TaskCompletionSource<IHttpCacheFeature>();
+        IHttpCacheFeature? feature = null;
         await using TestCache cache = await TestCache.StartAsync(
             async context =>
             {
@@ -142,7 +144,7 @@ public sealed class StreamingTests
             outer: async (context, next) =>
             {
                 await next(context);
-                done.SetResult(context.Features.GetRequiredFeature<IHttpCacheFeature>());
+                feature = context.Features.GetRequiredFeature<IHttpCacheFeature>();
             });
         using (RawConnection raw = await cache.ConnectAsync())
         {
@@ -151,8 +153,41 @@ public sealed class StreamingTests
             raw.Reset();
         }
 
-        Assert.False((await done.Task).Stored);
+        await cache.FinishedAsync(1);
+        Assert.False(feature!.Stored);
         Assert.Equal((0, 0L), (cache.Store.Count, cache.Store.ReceivingBytes));
+    }
+
+    [Theory]
+    [InlineData(5)]
+    [InlineData(0)]
+    [InlineData(null)]
+    public async Task Get_ReaderAsksAgainRightAfterTheAnswer_FindsItStored(int? declared)
+    {
+        var mayReturn = new SemaphoreSlim(0);
+        await using TestCache cache = await TestCache.StartAsync(async context =>
+        {
+            TestOrigin.Set(context, "Cache-Control: max-age=60");
+            context.Response.ContentLength = declared;
+            await context.Response.WriteAsync(new string('x', declared ?? 5));
+            await context.Response.Body.FlushAsync();
+            if (declared is null)
+                await context.Response.CompleteAsync();
+            await mayReturn.WaitAsync();
+        });
+        for (int i = 0; i < 2; i++)
+        {
+            // Each on its own connection: the first is the server's until the origin returns.
+            using RawConnection raw = await cache.ConnectAsync();
+            await raw.SendAsync(Get);
+            await raw.ReadUntilAsync("\r\n\r\n");
+            await raw.ReadUntilAsync(declared == 0 ? "" : "xxxxx");
+            if (declared is null && i == 0)
+                await raw.ReadUntilAsync("0\r\n\r\n");
+        }
+
+        Assert.Equal(1, cache.OriginRequests);
+        mayReturn.Release(2);
     }
 
     [Fact]

@@ -17,6 +17,7 @@ internal sealed class TestCache : IAsyncDisposable
     public static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private readonly WebApplication _app;
     private readonly Version _version;
+    private readonly SemaphoreSlim _finished = new(0);
     private int _originRequests;
 
     private TestCache(WebApplication app, FakeTimeProvider time, Version version)
@@ -60,6 +61,17 @@ internal sealed class TestCache : IAsyncDisposable
         builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(time));
         WebApplication app = builder.Build();
         var cache = new TestCache(app, time, protocols == HttpProtocols.Http2 ? HttpVersion.Version20 : HttpVersion.Version11);
+        app.Use(async (context, next) =>
+        {
+            try
+            {
+                await next(context);
+            }
+            finally
+            {
+                cache._finished.Release();
+            }
+        });
         if (outer is not null)
             app.Use((context, next) => outer(context, next));
         app.UseHttpCache();
@@ -97,11 +109,19 @@ internal sealed class TestCache : IAsyncDisposable
 
     public Task<HttpResponseMessage> GetAsync(string path, params string[] fields) => SendAsync("GET", path, fields);
 
+    /// <summary>Waits until the server is done with so many requests: a client may have its answer, or its error, before that.</summary>
+    public async Task FinishedAsync(int requests)
+    {
+        for (int i = 0; i < requests; i++)
+            await _finished.WaitAsync(TestContext.Current.CancellationToken);
+    }
+
     public Task<RawConnection> ConnectAsync() => RawConnection.ConnectAsync(EndPoint);
 
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
         await _app.DisposeAsync();
+        _finished.Dispose();
     }
 }
