@@ -26,7 +26,12 @@ public sealed partial class OverviewPage : ComponentBase, IDisposable
     }
 
     /// <inheritdoc />
-    protected override async Task OnInitializedAsync() => Take(await Feed.ReadAsync(CancellationToken.None));
+    protected override async Task OnInitializedAsync()
+    {
+        // A component is drawn while it waits.
+        Take(Feed.Current);
+        Take(await Feed.ReadAsync(CancellationToken.None));
+    }
 
     /// <inheritdoc />
     protected override void OnAfterRender(bool firstRender)
@@ -67,10 +72,12 @@ public sealed partial class OverviewPage : ComponentBase, IDisposable
     // Said aloud when it changes, not when a number ticks; and not at all while the page opens, when it is read anyway.
     private void Announce(FeedState feed)
     {
-        var campaigns = feed.Snapshot?.Campaigns.Count ?? 0;
+        if (feed.Snapshot is not { } country)
+            return;
+        var campaigns = country.Campaigns.Count;
         var news = _state.Announcement;
         if (campaigns > _campaigns)
-            news += ". " + feed.Snapshot!.Campaigns[0].Sentence;
+            news += ". " + country.Campaigns[0].Sentence;
         _campaigns = campaigns;
         if (_announced.Length > 0 && _state.Announcement + campaigns != _announced)
             _announcement = news;

@@ -13,9 +13,10 @@ internal sealed class ConsoleHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private ConsoleHost(WebApplication app, ScriptedCountry country, FakeTimeProvider clock)
+    private ConsoleHost(WebApplication app, ScriptedCountry country, FakeTimeProvider clock, ServerLog log)
     {
         _app = app;
+        Log = log;
         Country = country;
         Clock = clock;
         Url = new Uri(app.Urls.Single());
@@ -27,12 +28,15 @@ internal sealed class ConsoleHost : IAsyncDisposable
 
     public FakeTimeProvider Clock { get; }
 
+    public ServerLog Log { get; }
+
     public static async Task<ConsoleHost> StartAsync(CountrySnapshot picture, string url = "http://127.0.0.1:0")
     {
         var country = new ScriptedCountry(picture);
         var clock = new FakeTimeProvider(picture.At);
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = Environments.Production });
-        builder.Logging.ClearProviders();
+        var log = new ServerLog();
+        builder.Logging.ClearProviders().AddProvider(log);
         builder.WebHost.UseUrls(url);
         builder.Services.AddSingleton<TimeProvider>(clock);
         builder.Services.AddSingleton<ICountryView>(country);
@@ -40,7 +44,7 @@ internal sealed class ConsoleHost : IAsyncDisposable
         var app = builder.Build();
         app.MapKaraulaConsole();
         await app.StartAsync(TestContext.Current.CancellationToken);
-        return new ConsoleHost(app, country, clock);
+        return new ConsoleHost(app, country, clock, log);
     }
 
     /// <summary>Shows the next picture and lets a second pass.</summary>
