@@ -1,11 +1,9 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test bench fuzz publish format audit clean
+.PHONY: help setup build demo test bench publish format audit clean
 
-# EXIT=1 makes the demo end by itself. FILTER names benchmarks. TARGET names a fuzz target, SECONDS how long it runs.
+# EXIT=1 makes the demo end by itself. FILTER names benchmarks.
 EXIT ?=
 FILTER ?= *
-TARGET ?=
-SECONDS ?= 60
 
 help: ## show this
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -25,9 +23,6 @@ test: ## run every test; the last line counts them
 
 bench: ## micro benchmarks (FILTER='*HyperLogLog*')
 	@dotnet run -c Release --project bench/Karaula.Benchmarks -- --filter '$(FILTER)' --artifacts out/bench
-
-fuzz: ## fuzz one parser (TARGET=name SECONDS=60); without TARGET: list them
-	@dotnet run -c Release --project tests/Karaula.Fuzz -- $(TARGET) $(if $(TARGET),--seconds $(SECONDS))
 
 publish: ## karaula-edge (NativeAOT) and karaula into out/
 	@bash eng/publish.sh
