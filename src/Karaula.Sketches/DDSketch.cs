@@ -16,7 +16,7 @@ namespace Karaula.Sketches;
 /// </remarks>
 public sealed class DDSketch
 {
-    /// <summary>Values below this are counted as zero.</summary>
+    /// <summary>Values below this are taken for zero.</summary>
     public const double SmallestIndexable = 1e-12;
 
     /// <summary>The largest value allowed.</summary>
@@ -69,7 +69,7 @@ public sealed class DDSketch
     /// <summary>How many values were added.</summary>
     public ulong Count => ZeroCount + _bins.Total;
 
-    /// <summary>How many of them were zero, or smaller than <see cref="SmallestIndexable"/>.</summary>
+    /// <summary>How many of them were zero, or less than <see cref="SmallestIndexable"/>.</summary>
     public ulong ZeroCount { get; private set; }
 
     /// <summary>Whether nothing was added.</summary>
@@ -113,6 +113,7 @@ public sealed class DDSketch
 
         if (value < SmallestIndexable)
         {
+            value = 0;
             ZeroCount += count;
         }
         else
@@ -289,7 +290,7 @@ public sealed class DDSketch
             throw reader.Fail($"minimum {Min} and maximum {Max} are not in order between 0 and {LargestValue}");
         }
 
-        if ((ZeroCount > 0) != (Min < SmallestIndexable) || (_bins.Total > 0) != (Max >= SmallestIndexable))
+        if ((ZeroCount > 0) != (Min == 0) || (_bins.Total > 0) != (Max >= SmallestIndexable) || (_bins.Total == 0 && Max > 0))
         {
             throw reader.Fail($"minimum {Min} and maximum {Max} do not fit {ZeroCount} zeros and {_bins.Total} other values");
         }
