@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test bench publish format audit clean
+.PHONY: help setup build demo test bench fuzz publish format audit clean
 
 # EXIT=1 makes the demo end by itself. FILTER names benchmarks.
 EXIT ?=
@@ -23,6 +23,9 @@ test: ## run every test; the last line counts them
 
 bench: ## micro benchmarks (FILTER='*HyperLogLog*')
 	@dotnet run -c Release --project bench/Karaula.Benchmarks -- --filter '$(FILTER)' --artifacts out/bench
+
+fuzz: ## fuzz the parsers of sketches and sealed logs (ARGS="sketches-read --seconds 60")
+	@dotnet run -c Release --project fuzz/Karaula.Fuzz -- $(ARGS)
 
 publish: ## karaula-edge (NativeAOT) and karaula into out/
 	@bash eng/publish.sh

@@ -5,7 +5,7 @@ namespace Karaula.Evidence.SealedLogs;
 
 /// <summary>
 /// Appends to a log. Opening verifies the whole existing log (some hundred megabytes a second), removes an incomplete last record, which is what a killed
-/// writer leaves, and refuses a log with any other fault. Thread-safe; one writer a file, which the file's lock holds.
+/// writer leaves, and refuses a log with any other fault. Thread-safe; one writer a log, which a lock on the file <c>LOG.lock</c> beside it ensures.
 /// </summary>
 /// <remarks>
 /// Records are collected in memory: they reach the operating system with <see cref="Flush"/>, when the buffer is full and on
@@ -16,10 +16,11 @@ public sealed class SealedLogWriter : IDisposable
 {
     private const int BufferLength = 1 << 16;
 
-    private readonly FileStream _stream;
+    private readonly Stream _stream;
     private readonly TimeProvider _clock;
     private readonly SealedLogHasher _hasher = new();
     private readonly Lock _lock = new();
+    private WriterLock? _writerLock;
     private byte[] _buffer = new byte[BufferLength];
     private int _buffered;
     private bool _failed;
@@ -27,21 +28,22 @@ public sealed class SealedLogWriter : IDisposable
     private SealedLogHash _head;
     private long _count;
 
-    private SealedLogWriter(FileStream stream, TimeProvider clock)
+    private SealedLogWriter(Stream stream, string path, TimeProvider clock)
     {
         _stream = stream;
         _clock = clock;
-        Header = null!;
+        Path = path;
+        Header = stream.Length > 0 ? Continue() : Begin();
     }
 
     /// <summary>The log's header.</summary>
-    public SealedLogHeader Header { get; private set; }
+    public SealedLogHeader Header { get; }
 
     /// <summary>What was removed when the log was opened; null when it was whole.</summary>
     public SealedLogRecovery? Recovery { get; private set; }
 
     /// <summary>The file.</summary>
-    public string Path => _stream.Name;
+    public string Path { get; }
 
     /// <summary>How many records the log has, those not flushed yet included.</summary>
     public long Count
@@ -71,20 +73,33 @@ public sealed class SealedLogWriter : IDisposable
     /// <param name="path">The file. Its folder must exist.</param>
     /// <param name="clock">The clock for the times of records; the system's when null.</param>
     /// <exception cref="SealedLogException">The log is not whole, in another way than an incomplete end. The file was not touched.</exception>
-    /// <exception cref="IOException">The file cannot be opened, as when another writer has it.</exception>
+    /// <exception cref="IOException">The file cannot be opened, as when another writer has the log.</exception>
     public static SealedLogWriter Open(string path, TimeProvider? clock = null)
     {
-        // One writer: on Linux the share mode becomes an advisory lock, which every .NET process heeds.
-        var stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
-        var writer = new SealedLogWriter(stream, clock ?? TimeProvider.System);
+        var writerLock = WriterLock.Take(path);
         try
         {
-            writer.Start();
+            var stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
+            var writer = Open(stream, stream.Name, clock);
+            writer._writerLock = writerLock;
             return writer;
         }
         catch
         {
-            writer._hasher.Dispose();
+            writerLock.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Opens a log in a stream that can seek, and disposes of the stream if that fails.</summary>
+    internal static SealedLogWriter Open(Stream stream, string path, TimeProvider? clock = null)
+    {
+        try
+        {
+            return new SealedLogWriter(stream, path, clock ?? TimeProvider.System);
+        }
+        catch
+        {
             stream.Dispose();
             throw;
         }
@@ -134,7 +149,7 @@ public sealed class SealedLogWriter : IDisposable
             WriteOut();
             if (toDisk)
             {
-                Guarded(() => _stream.Flush(flushToDisk: true));
+                Guarded(FlushToDisk);
             }
         }
     }
@@ -161,37 +176,43 @@ public sealed class SealedLogWriter : IDisposable
             {
                 _hasher.Dispose();
                 _stream.Dispose();
+                _writerLock?.Dispose();
             }
         }
     }
 
-    private void Start()
+    private SealedLogHeader Begin()
+    {
+        Span<byte> bytes = stackalloc byte[SealedLogFormat.HeaderLength];
+        var header = SealedLogHeader.Write(bytes, Guid.NewGuid(), _clock.GetUtcNow(), _hasher);
+        _head = header.Hash;
+        _stream.Position = 0;
+        _stream.Write(bytes);
+        return header;
+    }
+
+    private SealedLogHeader Continue()
     {
         try
         {
-            if (_stream.Length > 0)
-            {
-                Continue();
-                return;
-            }
+            _stream.Position = 0;
+            using var reader = new SealedLogReader(_stream, leaveOpen: true);
+            ReadToEnd(reader);
+            _head = reader.Head;
+            _count = reader.Count;
+            _stream.Position = reader.Position;
+            return reader.Header;
         }
         catch (SealedLogException e) when (e.Fault == SealedLogFault.TruncatedHeader)
         {
             // Killed while the log was made: there are no records to lose.
             CutOff(e, 0);
+            return Begin();
         }
-
-        Span<byte> header = stackalloc byte[SealedLogFormat.HeaderLength];
-        Header = SealedLogHeader.Write(header, Guid.NewGuid(), _clock.GetUtcNow(), _hasher);
-        _head = Header.Hash;
-        _stream.Position = 0;
-        _stream.Write(header);
     }
 
-    private void Continue()
+    private void ReadToEnd(SealedLogReader reader)
     {
-        using var reader = new SealedLogReader(_stream, leaveOpen: true);
-        Header = reader.Header;
         try
         {
             while (reader.TryRead(out _))
@@ -202,17 +223,21 @@ public sealed class SealedLogWriter : IDisposable
         {
             CutOff(e, reader.Count);
         }
-
-        _head = reader.Head;
-        _count = reader.Count;
-        _stream.Position = reader.Position;
     }
 
     private void CutOff(SealedLogException fault, long recordsKept)
     {
         Recovery = new SealedLogRecovery(fault.Offset, _stream.Length - fault.Offset, recordsKept, fault.Reason);
         _stream.SetLength(fault.Offset);
-        _stream.Flush(flushToDisk: true);
+        FlushToDisk();
+    }
+
+    private void FlushToDisk()
+    {
+        if (_stream is FileStream file)
+        {
+            file.Flush(flushToDisk: true);
+        }
     }
 
     private SealedLogHash WriteRecord(Span<byte> record, string kind, ReadOnlySpan<byte> payload, DateTimeOffset time)
