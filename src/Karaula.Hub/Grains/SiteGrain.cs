@@ -17,7 +17,6 @@ internal sealed class SiteGrain(
     HubLedger ledger,
     HubReader reader,
     SiteReplay replay,
-    CheckpointStore checkpoints,
     IngestWriter writer,
     DrillBoard drills,
     HubMetrics metrics,
@@ -138,7 +137,7 @@ internal sealed class SiteGrain(
 
         await StoreAsync(changes, cancellationToken);
         if (checkpoint is not null)
-            await checkpoints.ReplaceAsync(_facts.Id, checkpoint.Second - 1, [checkpoint], cancellationToken);
+            await writer.OfferAsync(new CheckpointWork(new SiteCheckpoints(_facts.Id, checkpoint.Second - 1, [checkpoint])), cancellationToken);
         NoteMalformed();
         _timeline.Prune((now - CountryView.LongestWindow).ToUnixTimeSeconds());
     }

@@ -10,16 +10,24 @@ namespace Karaula.Hub.Hosting;
 /// when the hub is ready.
 /// </summary>
 internal sealed class GrainStartup(
-    IGrainFactory grains, HubLedger ledger, HubListeners listeners, IHostApplicationLifetime lifetime, ILogger<GrainStartup> log) : IHostedService
+    StoreStartup store,
+    IGrainFactory grains,
+    HubLedger ledger,
+    HubListeners listeners,
+    IHostApplicationLifetime lifetime,
+    TimeProvider time,
+    ILogger<GrainStartup> log) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        await store.Done;
         await grains.GetGrain<ICountryGrain>(0).GetAsync().WaitAsync(cancellationToken);
         await Task.WhenAll(ledger.Sites.Keys.Select(site => grains.GetGrain<ISiteGrain>(site).WakeAsync())).WaitAsync(cancellationToken);
         lifetime.ApplicationStarted.Register(() =>
         {
             var addresses = listeners.Addresses;
-            var elapsed = DateTime.Now - Process.GetCurrentProcess().StartTime;
+            using var self = Process.GetCurrentProcess();
+            var elapsed = time.GetUtcNow() - self.StartTime.ToUniversalTime();
             log.Ready(
                 (long)elapsed.TotalMilliseconds, addresses.Http, addresses.Grpc, ledger.Spools.Values.Sum(s => s.Summaries), ledger.Sites.Count);
         });

@@ -48,11 +48,12 @@ public static class HubServiceCollectionExtensions
         services.AddSingleton<IngestWriter>();
         services.AddSingleton<ICountryView, CountryView>();
 
-        // The order in which things start, and in reverse stop: storage, grains, feed, writer, listeners.
-        services.AddHostedService<StoreStartup>();
+        // The order in which things start, and in reverse stop: grains may still have something to store when they stop.
+        services.AddSingleton<StoreStartup>();
+        services.AddHostedService(s => s.GetRequiredService<StoreStartup>());
+        services.AddHostedService(s => s.GetRequiredService<IngestWriter>());
         services.AddOrleans(ConfigureSilo);
         services.AddHostedService(s => s.GetRequiredService<SiteFeed>());
-        services.AddHostedService(s => s.GetRequiredService<IngestWriter>());
         services.AddHostedService<GrainStartup>();
 
         services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = WireLimits.MessageBytes);
@@ -76,7 +77,6 @@ public static class HubServiceCollectionExtensions
         services.AddPooledDbContextFactory<HubDbContext>(db => db.UseSqlite(connection).AddInterceptors(new SqlitePragmas()));
         services.AddSingleton<HubStore>();
         services.AddSingleton<HubReader>();
-        services.AddSingleton<CheckpointStore>();
         services.AddSingleton<EvidenceJournal>();
     }
 

@@ -8,7 +8,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Karaula.Hub.Hosting;
 
-/// <summary>Brings database and sealed log to the same state, before anything else starts.</summary>
+/// <summary>
+/// Brings database and sealed log to the same state. It goes on while the silo starts, which takes as long; nothing may use the store
+/// before <see cref="Done"/>.
+/// </summary>
 internal sealed class StoreStartup(
     HubOptions options,
     IDbContextFactory<HubDbContext> contexts,
@@ -20,7 +23,18 @@ internal sealed class StoreStartup(
 {
     private const int BatchSize = 1_000;
 
-    public async Task StartAsync(CancellationToken cancellationToken)
+    /// <summary>Done when the store may be used; failed when it cannot be.</summary>
+    public Task Done { get; private set; } = Task.FromException(new InvalidOperationException("The store was not started."));
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        Done = Task.Run(() => OpenAsync(cancellationToken), cancellationToken);
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private async Task OpenAsync(CancellationToken cancellationToken)
     {
         log.Starting(typeof(StoreStartup).Assembly.GetName().Version!.ToString(3), options.Describe());
         journal.Open();
@@ -36,8 +50,6 @@ internal sealed class StoreStartup(
             && DrillClock.TryCreate(JsonSerializer.Deserialize<DrillRequest>(clock, HubJson.Options)!, out var drill, out _))
             drills.Clock = drill;
     }
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Applies what the log has and the database lacks: a hub was killed between the two.</summary>
     private async Task ReconcileAsync(CancellationToken cancellationToken)
@@ -58,7 +70,9 @@ internal sealed class StoreStartup(
         {
             applied += batch.Length;
             // The writer never logs a summary twice, so all are new to the database.
-            await store.ApplyAsync([], [.. batch.OfType<Fact>()], applied, null, cancellationToken);
+            var content = new StoreBatch { LogRecords = applied };
+            content.Facts.AddRange(batch.OfType<Fact>());
+            await store.ApplyAsync(content, cancellationToken);
         }
 
         log.Reconciled(missing);

@@ -1,13 +1,14 @@
 using Karaula.Analysis.Detection;
 using Karaula.Hub.Configuration;
 using Karaula.Hub.Ingest;
+using Karaula.Hub.Ingest.Work;
 using Karaula.Hub.Merging;
 using Karaula.Hub.Storage;
 
 namespace Karaula.Hub.Incidents;
 
 /// <summary>Analyses a site's seconds again, from the database: at start, and when summaries came late.</summary>
-internal sealed class SiteReplay(HubReader reader, CheckpointStore checkpoints, HubOptions options)
+internal sealed class SiteReplay(HubReader reader, IngestWriter writer, HubOptions options)
 {
     private readonly DetectorOptions _detection = new() { Hold = options.IncidentHold };
 
@@ -64,7 +65,7 @@ internal sealed class SiteReplay(HubReader reader, CheckpointStore checkpoints, 
         if (gathering is not null)
             Analyse(gathering);
         if (saved.Count > 0)
-            await checkpoints.ReplaceAsync(site.Id, after, saved, cancellationToken);
+            await writer.OfferAsync(new CheckpointWork(new SiteCheckpoints(site.Id, after, saved)), cancellationToken);
 
         foreach (var lost in analyst.CatchUpDone())
         {
@@ -81,7 +82,7 @@ internal sealed class SiteReplay(HubReader reader, CheckpointStore checkpoints, 
         SiteFacts site, long from, CancellationToken cancellationToken)
     {
         var all = await reader.IncidentsAsync(site.Name, int.MaxValue, from - LongestReplay, cancellationToken);
-        if (await checkpoints.FindAsync(site.Id, from - CheckpointEvery, cancellationToken) is { } checkpoint)
+        if (await reader.CheckpointAsync(site.Id, from - CheckpointEvery, cancellationToken) is { } checkpoint)
         {
             var since = DateTimeOffset.FromUnixTimeSeconds(checkpoint.Second - CheckpointEvery);
             List<IncidentRecord> known = [.. all.Where(i => i.Onset >= since || i.End is null || i.End >= since)];

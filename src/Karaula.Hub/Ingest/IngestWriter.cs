@@ -6,7 +6,6 @@ using Karaula.Hub.Evidence;
 using Karaula.Hub.Ingest.Work;
 using Karaula.Hub.Storage;
 using Karaula.Hub.Telemetry;
-using Karaula.Wire;
 
 namespace Karaula.Hub.Ingest;
 
@@ -39,8 +38,8 @@ internal sealed class IngestWriter(
     /// <summary>Whether everything offered so far was made durable.</summary>
     public bool IsHealthy => !_failed;
 
-    /// <summary>Takes a summary; waits while too many are under way, so that a flood of them holds back its edge.</summary>
-    public ValueTask OfferAsync(SummaryWork work, CancellationToken cancellationToken) => _queue.Writer.WriteAsync(work, cancellationToken);
+    /// <summary>Takes work; waits while too much is under way, so that a flood of summaries holds back its edge.</summary>
+    public ValueTask OfferAsync(WorkItem work, CancellationToken cancellationToken) => _queue.Writer.WriteAsync(work, cancellationToken);
 
     /// <summary>Makes something durable; ends when it is.</summary>
     public async Task StoreAsync(AwaitedWork work, CancellationToken cancellationToken)
@@ -98,9 +97,9 @@ internal sealed class IngestWriter(
     {
         var began = time.GetTimestamp();
         var content = Sort(batch);
-        var records = content.Facts.Count == 0 ? store.AppliedRecords : journal.Append(content.Facts);
+        content.LogRecords = content.Facts.Count == 0 ? store.AppliedRecords : journal.Append(content.Facts);
         if (content.HasChanges)
-            await store.ApplyAsync(content.Hellos, content.Facts, records, content.Drill, CancellationToken.None);
+            await store.ApplyAsync(content, CancellationToken.None);
         metrics.CommitDuration.Record(time.GetElapsedTime(began).TotalSeconds);
 
         var acknowledge = new Dictionary<EdgeSession, long>();
@@ -118,9 +117,9 @@ internal sealed class IngestWriter(
     }
 
     /// <summary>Sorts a batch into what log and database take; leaves out summaries that are stored or in the batch already.</summary>
-    private BatchContent Sort(List<WorkItem> batch)
+    private StoreBatch Sort(List<WorkItem> batch)
     {
-        var content = new BatchContent();
+        var content = new StoreBatch();
         var last = new Dictionary<SpoolKey, long>();
         foreach (var item in batch)
         {
@@ -155,6 +154,9 @@ internal sealed class IngestWriter(
                 case CampaignWork c:
                     content.Facts.Add(new CampaignFact(c.Campaign));
                     break;
+                case CheckpointWork c:
+                    content.Checkpoints.Add(c.Checkpoints);
+                    break;
                 case DrillWork d:
                     content.Drill = new StrongBox<string?>(d.Clock);
                     break;
@@ -171,13 +173,5 @@ internal sealed class IngestWriter(
             batch.Add(item);
         foreach (var item in batch.OfType<AwaitedWork>())
             item.Fail(reason);
-    }
-
-    private sealed class BatchContent
-    {
-        public List<(SpoolKey Spool, IReadOnlyList<SiteInfo> Sites)> Hellos { get; } = [];
-        public List<Fact> Facts { get; } = [];
-        public StrongBox<string?>? Drill { get; set; }
-        public bool HasChanges => Hellos.Count > 0 || Facts.Count > 0 || Drill is not null;
     }
 }

@@ -37,7 +37,8 @@ internal sealed class HubDbContext(DbContextOptions<HubDbContext> options) : DbC
         modelBuilder.Entity<SummaryRow>(e =>
         {
             e.ToTable("summaries");
-            e.HasIndex(r => new { r.EdgeId, r.Sequence }).IsUnique();
+            // A natural key: with a generated one, each insert would have to be read back.
+            e.HasKey(r => new { r.EdgeId, r.Sequence });
             e.HasIndex(r => new { r.SiteId, r.Second });
             e.HasOne<EdgeRow>().WithMany().HasForeignKey(r => r.EdgeId).OnDelete(DeleteBehavior.Restrict);
             e.HasOne<SiteRow>().WithMany().HasForeignKey(r => r.SiteId).OnDelete(DeleteBehavior.Restrict);

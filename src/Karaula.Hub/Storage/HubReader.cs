@@ -58,6 +58,14 @@ internal sealed class HubReader(IDbContextFactory<HubDbContext> contexts)
         return await db.Incidents.AsNoTracking().FirstOrDefaultAsync(i => i.Id == id, cancellationToken) is { } row ? ToRecord(row) : null;
     }
 
+    /// <summary>The newest checkpoint of a site at or before a second; null when there is none.</summary>
+    public async Task<CheckpointRow?> CheckpointAsync(int siteId, long second, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.Checkpoints.AsNoTracking().Where(c => c.SiteId == siteId && c.Second <= second)
+            .OrderByDescending(c => c.Second).FirstOrDefaultAsync(cancellationToken);
+    }
+
     /// <summary>Campaigns as last concluded, newest first.</summary>
     public async Task<IReadOnlyList<CampaignRecord>> CampaignsAsync(int limit, CancellationToken cancellationToken)
     {

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Karaula.Hub.Evidence;
 using Karaula.Hub.Ingest;
@@ -42,24 +41,14 @@ internal sealed class HubStore(IDbContextFactory<HubDbContext> contexts, HubLedg
         AppliedRecords = await db.LogPosition.Where(p => p.Id == LogPositionRow.OnlyId).Select(p => p.Records).FirstOrDefaultAsync(cancellationToken);
     }
 
-    /// <summary>Applies a batch of facts and notes how far the sealed log is now applied, in one transaction.</summary>
-    /// <param name="hellos">Spools and sites to make known first.</param>
-    /// <param name="facts">In the log's order; summaries must be new to the ledger.</param>
-    /// <param name="logRecords">Records in the log after the last of these facts.</param>
-    /// <param name="drill">The clock of an exercise, null to end it; not at all when there is no change.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    public async Task ApplyAsync(
-        IReadOnlyList<(SpoolKey Spool, IReadOnlyList<SiteInfo> Sites)> hellos,
-        IReadOnlyList<Fact> facts,
-        long logRecords,
-        StrongBox<string?>? drill,
-        CancellationToken cancellationToken)
+    /// <summary>Applies a batch and notes how far the sealed log is now applied, in one transaction.</summary>
+    public async Task ApplyAsync(StoreBatch batch, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         db.ChangeTracker.AutoDetectChangesEnabled = false;
 
-        foreach (var (spool, sites) in hellos)
+        foreach (var (spool, sites) in batch.Hellos)
         {
             await KnowSpoolAsync(db, spool, cancellationToken);
             foreach (var site in sites)
@@ -67,7 +56,7 @@ internal sealed class HubStore(IDbContextFactory<HubDbContext> contexts, HubLedg
         }
 
         var touched = new HashSet<SpoolKey>();
-        foreach (var fact in facts)
+        foreach (var fact in batch.Facts)
         {
             switch (fact)
             {
@@ -86,14 +75,25 @@ internal sealed class HubStore(IDbContextFactory<HubDbContext> contexts, HubLedg
 
         foreach (var spool in touched)
             db.Edges.Update(ToRow(ledger.Spools[spool]));
-        await PutAsync(db, new LogPositionRow { Records = logRecords }, LogPositionRow.OnlyId, cancellationToken);
-        if (drill is { Value: { } clock })
+        await PutAsync(db, new LogPositionRow { Records = batch.LogRecords }, LogPositionRow.OnlyId, cancellationToken);
+        foreach (var site in batch.Checkpoints)
+        {
+            await db.Checkpoints.Where(c => c.SiteId == site.SiteId && (c.Second > site.After || c.Second < site.Oldest))
+                .ExecuteDeleteAsync(cancellationToken);
+            db.Checkpoints.AddRange(site.Rows);
+            await db.SaveChangesAsync(cancellationToken);
+            // A later one of this batch may replace them, which the tracker would not notice.
+            foreach (var row in site.Rows)
+                db.Entry(row).State = EntityState.Detached;
+        }
+
+        if (batch.Drill is { Value: { } clock })
             await PutAsync(db, new DrillRow { Clock = clock }, DrillRow.OnlyId, cancellationToken);
-        else if (drill is not null)
+        else if (batch.Drill is not null)
             await db.Drill.ExecuteDeleteAsync(cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        AppliedRecords = logRecords;
+        AppliedRecords = batch.LogRecords;
     }
 
     private async Task AddSummaryAsync(HubDbContext db, SummaryFact fact, CancellationToken cancellationToken)

@@ -1,9 +1,8 @@
 namespace Karaula.Hub.Storage;
 
-/// <summary>A summary as it came. (EdgeId, Sequence) is unique.</summary>
+/// <summary>A summary as it came. Its key is (EdgeId, Sequence): none can be there twice.</summary>
 internal sealed class SummaryRow
 {
-    public long Id { get; set; }
     public int EdgeId { get; set; }
     public long Sequence { get; set; }
     public int SiteId { get; set; }

@@ -1,4 +1,4 @@
-﻿using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
@@ -122,8 +122,6 @@ namespace Karaula.Hub.Storage.Migrations
                 name: "summaries",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
                     EdgeId = table.Column<int>(type: "INTEGER", nullable: false),
                     Sequence = table.Column<long>(type: "INTEGER", nullable: false),
                     SiteId = table.Column<int>(type: "INTEGER", nullable: false),
@@ -132,7 +130,7 @@ namespace Karaula.Hub.Storage.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_summaries", x => x.Id);
+                    table.PrimaryKey("PK_summaries", x => new { x.EdgeId, x.Sequence });
                     table.ForeignKey(
                         name: "FK_summaries_edges_EdgeId",
                         column: x => x.EdgeId,
@@ -172,12 +170,6 @@ namespace Karaula.Hub.Storage.Migrations
                 name: "IX_sites_Name",
                 table: "sites",
                 column: "Name",
-                unique: true);
-
-            migrationBuilder.CreateIndex(
-                name: "IX_summaries_EdgeId_Sequence",
-                table: "summaries",
-                columns: new[] { "EdgeId", "Sequence" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
