@@ -42,12 +42,13 @@ public sealed record HubOptions
     /// </summary>
     public TimeSpan StragglerWait { get; init; } = TimeSpan.FromSeconds(1.5);
 
+    /// <summary>How long it must have been quiet for an incident to be over. Shorter in a drill, whose quiet hours pass in seconds.</summary>
+    public TimeSpan IncidentHold { get; init; } = TimeSpan.FromSeconds(20);
+
     /// <summary>The options in one line for the log. Secrets are not in it: of the token only where it lies.</summary>
     internal string Describe() =>
         $"state={StateDirectory} http={HttpListen} grpc={GrpcListen} token={(TokenFile is null ? "none" : $"from {TokenFile}")} "
         + $"drill={(AllowDrill ? "allowed" : "refused")} max_sites={MaxSites} max_spools={MaxSpools} "
-        + $"commit={CommitBatch}/{CommitDelay.TotalMilliseconds:0}ms stragglers={StragglerWait.TotalMilliseconds:0}ms";
-
-    /// <summary>How long it must have been quiet for an incident to be over. Shorter in a drill, whose quiet hours pass in seconds.</summary>
-    public TimeSpan IncidentHold { get; init; } = TimeSpan.FromSeconds(20);
+        + $"commit={CommitBatch}/{CommitDelay.TotalMilliseconds:0}ms stragglers={StragglerWait.TotalMilliseconds:0}ms "
+        + $"hold={IncidentHold.TotalSeconds:0.#}s";
 }

@@ -27,6 +27,7 @@ public static class HubOptionsValidator
         CheckRange("commit batch", options.CommitBatch, 1, 10_000, errors);
         CheckRange("commit delay (ms)", options.CommitDelay.TotalMilliseconds, 0, 1000, errors);
         CheckRange("straggler wait (ms)", options.StragglerWait.TotalMilliseconds, 0, 60_000, errors);
+        CheckRange("incident hold (s)", options.IncidentHold.TotalSeconds, 1, 3600, errors);
         return errors;
     }
 

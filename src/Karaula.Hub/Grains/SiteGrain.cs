@@ -21,6 +21,7 @@ internal sealed class SiteGrain(
     DrillBoard drills,
     HubMetrics metrics,
     TimeProvider time,
+    IHostApplicationLifetime lifetime,
     ILogger<SiteGrain> log) : Grain, ISiteGrain
 {
     private const int GoodputSeconds = 10;
@@ -100,11 +101,15 @@ internal sealed class SiteGrain(
 
     private async Task TickAsync(CancellationToken cancellationToken)
     {
+        // A silo that stops takes no more calls to the country. What is not analysed now is at the next start.
+        var stopping = lifetime.ApplicationStopping;
+        if (stopping.IsCancellationRequested)
+            return;
         try
         {
             await AnalyseAsync(cancellationToken);
         }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested && !stopping.IsCancellationRequested)
         {
             // What was analysed may not be stored: the next activation finds it again.
             log.TickFailed(e, Name);

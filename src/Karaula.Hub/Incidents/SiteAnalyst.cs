@@ -15,21 +15,28 @@ internal sealed class SiteAnalyst
     /// <summary>An incident under way is written again after so many seconds, when it has grown.</summary>
     private const int UpdateSeconds = 5;
 
+    /// <summary>Names of past incidents that are remembered: more than could follow each other in the time that a replay overlaps.</summary>
+    private const int MostPast = 50;
+
     /// <summary>An incident found again began within this of where it was first thought to.</summary>
     private static readonly TimeSpan SameOnset = TimeSpan.FromSeconds(60);
 
     private readonly string _site;
     private readonly SiteDetector _detector;
     private readonly List<IncidentRecord> _known;
+    private readonly List<string> _past;
     private OpenIncident? _open;
     private long _writtenAt;
     private int _malformed;
 
-    private SiteAnalyst(string site, SiteDetector detector, IncidentRecord? open, IEnumerable<IncidentRecord> known, long second)
+    private SiteAnalyst(
+        string site, SiteDetector detector, IncidentRecord? open, IEnumerable<string> past, IEnumerable<IncidentRecord> known, long second)
     {
         _site = site;
         _detector = detector;
-        _known = [.. known.Where(k => k.Id != open?.Id)];
+        _past = [.. past];
+        // What was found before this moment cannot be found again after it.
+        _known = [.. known.Where(k => !_past.Contains(k.Id, StringComparer.Ordinal))];
         // Of an incident under way, what is known from elsewhere may be newer, but its sums must be those of this moment.
         _open = open is null ? null : new OpenIncident(open);
         _writtenAt = second;
@@ -48,7 +55,7 @@ internal sealed class SiteAnalyst
     /// <param name="known">Incidents of earlier analyses of the seconds to come: found again, they keep their names.</param>
     /// <param name="options">How the detector decides.</param>
     public static SiteAnalyst Start(string site, IEnumerable<IncidentRecord> known, DetectorOptions options) =>
-        new(site, new SiteDetector(options), null, known, long.MinValue);
+        new(site, new SiteDetector(options), null, [], known, long.MinValue);
 
     /// <summary>Goes on from a saved state.</summary>
     /// <param name="site">The site's name.</param>
@@ -58,8 +65,19 @@ internal sealed class SiteAnalyst
     /// <exception cref="InvalidDataException">The state is of another version.</exception>
     public static SiteAnalyst Resume(string site, byte[] state, IEnumerable<IncidentRecord> known, DetectorOptions options)
     {
-        var saved = JsonSerializer.Deserialize<SavedState>(state, HubJson.Options)!;
-        return new SiteAnalyst(site, SiteDetector.Restore(options, saved.Detector), saved.Open, known, saved.Second);
+        SavedState? saved;
+        try
+        {
+            saved = JsonSerializer.Deserialize<SavedState>(state, HubJson.Options);
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException("The bytes are no analyst's state: " + e.Message, e);
+        }
+
+        if (saved is not { Detector: not null, Past: not null })
+            throw new InvalidDataException("The bytes are an analyst's state of another version.");
+        return new SiteAnalyst(site, SiteDetector.Restore(options, saved.Detector), saved.Open, saved.Past, known, saved.Second);
     }
 
     /// <summary>How many sketches of edges could not be read since this was last asked.</summary>
@@ -72,7 +90,7 @@ internal sealed class SiteAnalyst
 
     /// <summary>The state after the last second.</summary>
     public byte[] Save() => JsonSerializer.SerializeToUtf8Bytes(
-        new SavedState(Second, _detector.Save(), _open?.Peek()), HubJson.Options);
+        new SavedState(Second, _detector.Save(), _open?.Peek(), [.. _past]), HubJson.Options);
 
     /// <summary>
     /// Ends the time in which incidents of earlier analyses are looked for; returns those that were not found again.
@@ -153,10 +171,13 @@ internal sealed class SiteAnalyst
         var before = _known.Find(k => k.Id == id) ?? _known.Find(k => (k.Onset - opened.Onset).Duration() <= SameOnset);
         if (before is not null)
             _known.Remove(before);
+        _past.Add(before?.Id ?? id);
+        if (_past.Count > MostPast)
+            _past.RemoveAt(0);
         return new IncidentRecord(
-            before?.Id ?? id, _site, "opened", opened.Onset, opened.OnsetUncertainty, before?.DetectedAt ?? now, null, opened.Why,
+            _past[^1], _site, "opened", opened.Onset, opened.OnsetUncertainty, before?.DetectedAt ?? now, null, opened.Why,
             [.. opened.Vectors], 0, 0, before is null ? drill : before.Drill, []);
     }
 
-    private sealed record SavedState(long Second, byte[] Detector, IncidentRecord? Open);
+    private sealed record SavedState(long Second, byte[] Detector, IncidentRecord? Open, string[] Past);
 }

@@ -4,14 +4,13 @@ using Karaula.Hub.Ingest;
 using Karaula.Hub.Ingest.Work;
 using Karaula.Hub.Merging;
 using Karaula.Hub.Storage;
+using Karaula.Hub.Telemetry;
 
 namespace Karaula.Hub.Incidents;
 
 /// <summary>Analyses a site's seconds again, from the database: at start, and when summaries came late.</summary>
-internal sealed class SiteReplay(HubReader reader, IngestWriter writer, HubOptions options)
+internal sealed class SiteReplay(HubReader reader, IngestWriter writer, HubOptions options, ILogger<SiteReplay> log)
 {
-    private readonly DetectorOptions _detection = new() { Hold = options.IncidentHold };
-
     /// <summary>Seconds between checkpoints.</summary>
     public const int CheckpointEvery = 60;
 
@@ -20,6 +19,8 @@ internal sealed class SiteReplay(HubReader reader, IngestWriter writer, HubOptio
 
     /// <summary>Seconds at hand for an incident that is found to have begun earlier.</summary>
     private const int SecondsAtHand = 600;
+
+    private readonly DetectorOptions _detection = new() { Hold = options.IncidentHold };
 
     /// <summary>
     /// Analyses again.
@@ -86,7 +87,15 @@ internal sealed class SiteReplay(HubReader reader, IngestWriter writer, HubOptio
         {
             var since = DateTimeOffset.FromUnixTimeSeconds(checkpoint.Second - CheckpointEvery);
             List<IncidentRecord> known = [.. all.Where(i => i.Onset >= since || i.End is null || i.End >= since)];
-            return (SiteAnalyst.Resume(site.Name, checkpoint.State, known, _detection), known, checkpoint.Second);
+            try
+            {
+                return (SiteAnalyst.Resume(site.Name, checkpoint.State, known, _detection), known, checkpoint.Second);
+            }
+            catch (InvalidDataException e)
+            {
+                // Another version's. All of it can be computed again.
+                log.CheckpointUnusable(e, site.Name);
+            }
         }
 
         return (SiteAnalyst.Start(site.Name, all, _detection), [.. all], from - LongestReplay);

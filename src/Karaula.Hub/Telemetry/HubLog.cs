@@ -49,6 +49,9 @@ internal static partial class HubLog
     [LoggerMessage(405, LogLevel.Error, "Site {Site} could not be analysed")]
     public static partial void TickFailed(this ILogger log, Exception reason, string site);
 
+    [LoggerMessage(406, LogLevel.Warning, "Site {Site}: its checkpoint cannot be used; its last day is analysed again")]
+    public static partial void CheckpointUnusable(this ILogger log, Exception reason, string site);
+
     [LoggerMessage(410, LogLevel.Information, "Drill '{Name}' begins: the hub follows the record's time from {From:O} to {To:O}")]
     public static partial void DrillBegins(this ILogger log, string name, DateTimeOffset from, DateTimeOffset to);
 

@@ -1,17 +1,19 @@
 using CsCheck;
+using Google.Protobuf;
+using Karaula.Analysis.Detection;
 using Karaula.Hub.Incidents;
 using Karaula.Hub.Ingest;
 using Karaula.Hub.Merging;
 using Karaula.Hub.Storage;
 using Karaula.Hub.Tests.Support;
 using Karaula.Wire;
-using Google.Protobuf;
 
 namespace Karaula.Hub.Tests.Incidents;
 
 public sealed class SiteAnalystTests
 {
     private const long Start = 1_790_000_000;
+    private static readonly DetectorOptions Detection = new();
     private static readonly DateTimeOffset Now = DateTimeOffset.FromUnixTimeSeconds(Start + 10_000);
 
     // A minute or more of peace, then attacks of some length with peace between.
@@ -44,29 +46,30 @@ public sealed class SiteAnalystTests
     public void Resume_FromAnyCheckpoint_ComesToTheSameIncidents() =>
         Gen.Select(AnyStory, Gen.Double[0.2, 1]).Sample((story, share) =>
         {
-            var whole = Run(SiteAnalyst.Start("vlada", []), story, story);
+            var whole = Run(SiteAnalyst.Start("vlada", [], Detection), story, story);
             var stop = (int)(story.Length * share);
-            var first = SiteAnalyst.Start("vlada", []);
+            var first = SiteAnalyst.Start("vlada", [], Detection);
             var before = Run(first, story[..stop], story);
             // A detector's suspicions are not saved: only a checkpoint outside of one is the same state. In use a replay begins a minute
             // before what is new.
             if (before.Values.Any(i => Math.Abs(i.Onset.ToUnixTimeSeconds() - (Start + stop)) < 10) || IsSuspicious(story, stop))
                 return true;
 
-            var resumed = SiteAnalyst.Resume("vlada", first.Save(), before.Values);
+            var resumed = SiteAnalyst.Resume("vlada", first.Save(), before.Values, Detection);
             var after = Run(resumed, story[stop..], story);
 
             foreach (var (id, incident) in before)
                 after.TryAdd(id, incident);
-            return whole.Count == after.Count && whole.Values.All(w => Same(w, after.GetValueOrDefault(w.Id)));
+            Assert.Equal(whole.Values.Select(Describe).Order(), after.Values.Select(Describe).Order());
+            return true;
         });
 
     [Fact]
     public void Start_KnowingAnIncident_KeepsItsNameAndWhenItWasRaised() => AnyStory.Where(s => s.Length > 120).Sample(story =>
     {
-        var once = Run(SiteAnalyst.Start("vlada", []), story, story);
+        var once = Run(SiteAnalyst.Start("vlada", [], Detection), story, story);
         var earlier = once.Values.Select(i => i with { Id = "i" + i.Id, DetectedAt = i.DetectedAt.AddHours(-1), Onset = i.Onset.AddSeconds(2) }).ToList();
-        var again = SiteAnalyst.Start("vlada", earlier);
+        var again = SiteAnalyst.Start("vlada", earlier, Detection);
         var found = Run(again, story, story);
         return found.Keys.Order().SequenceEqual(earlier.Select(e => e.Id).Order())
             && found.Values.All(f => f.DetectedAt == Now.AddHours(-1)) && again.CatchUpDone().Count == 0;
@@ -87,7 +90,6 @@ public sealed class SiteAnalystTests
         return latest;
     }
 
-    private static bool Same(IncidentRecord a, IncidentRecord? b) =>
-        b is not null && a.Onset == b.Onset && a.End == b.End && a.Refused == b.Refused && a.PeakRequestsPerSecond == b.PeakRequestsPerSecond
-        && a.Attackers.SequenceEqual(b.Attackers);
+    private static string Describe(IncidentRecord i) =>
+        $"{i.Id} {i.Onset:O} {i.End:O} refused {i.Refused} peak {i.PeakRequestsPerSecond} attackers {Convert.ToHexString(i.Attackers)}";
 }
