@@ -1,7 +1,8 @@
 namespace Karaula.Fuzz;
 
 /// <summary>
-/// Code that takes bytes from anyone. A target finds a fault by letting an exception out that the code under test does not promise, or by throwing
+/// Code that takes bytes from anyone. A target finds a fault by letting an exception out that the code under test does not promise, or by
+/// throwing
 /// <see cref="FuzzFailureException"/> when a property does not hold. It must be deterministic: equal bytes, equal outcome.
 /// </summary>
 internal interface IFuzzTarget

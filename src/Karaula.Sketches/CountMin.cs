@@ -4,16 +4,17 @@ using Karaula.Sketches.Serialization;
 namespace Karaula.Sketches;
 
 /// <summary>
-/// Estimates how often each key occurred, never too low: with probability 1 − δ an estimate exceeds the truth by at most ε times the total, where
-/// ε = e/width and δ = e^(−depth). Fixed memory: eight bytes for each of width × depth counters.
+/// Estimates how often each key occurred, never too low: with probability 1 − δ an estimate exceeds the truth by at most ε times the total,
+/// where ε = e/width and δ = e^(−depth). Fixed memory: eight bytes for each of width × depth counters.
 /// </summary>
 /// <remarks>
-/// <para>Cormode and Muthukrishnan, "An improved data stream summary: the count-min sketch and its applications" (2005). With <em>conservative
-/// update</em> (Estan and Varghese, 2002) an addition raises only the counters that would otherwise be too low: the same bounds, much smaller
-/// errors, but the merge of two sketches is then no longer exactly the sketch of both streams; it still never underestimates, and keeps
-/// the bounds.</para>
+/// <para>Cormode and Muthukrishnan, "An improved data stream summary: the count-min sketch and its applications" (2005). With
+/// <em>conservative update</em> (Estan and Varghese, 2002) an addition raises only the counters that would otherwise be too low: the same
+/// bounds, much smaller errors, but the merge of two sketches is then no longer exactly the sketch of both streams; it still never
+/// underestimates, and keeps the bounds.</para>
 /// <para>Counters stop at 2⁶⁴ − 1. Not thread-safe. The rows remix the hash under a fixed constant, so keys may be any numbers as far as
-/// accuracy goes; where an attacker chooses them, hash them with a secret <see cref="SketchHash"/> first, or he can make keys collide.</para>
+/// accuracy goes; where an attacker chooses them, hash them with a secret <see cref="SketchHash"/> first, or he can make keys
+/// collide.</para>
 /// </remarks>
 public sealed class CountMin
 {
@@ -32,7 +33,8 @@ public sealed class CountMin
     /// <param name="depth">The rows: 1 to 16. The error is exceeded with probability e^(−depth).</param>
     /// <param name="conservative">Whether to update conservatively.</param>
     /// <param name="hashId">The <see cref="SketchHash.Id"/> of the hashes to come; 0 when the caller keeps track of that.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A parameter is out of range, or width × depth exceeds <see cref="MaxCells"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A parameter is out of range, or width × depth exceeds
+    /// <see cref="MaxCells"/>.</exception>
     public CountMin(int width = 2048, int depth = 4, bool conservative = true, uint hashId = 0)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 2);
@@ -64,7 +66,8 @@ public sealed class CountMin
     /// <summary>Whether nothing was added.</summary>
     public bool IsEmpty => Total == 0;
 
-    /// <summary>ε: the error, as a share of <see cref="Total"/>, that an estimate exceeds with probability at most <see cref="ErrorProbability"/>.</summary>
+    /// <summary>ε: the error, as a share of <see cref="Total"/>, that an estimate exceeds with probability at most
+    /// <see cref="ErrorProbability"/>.</summary>
     public double RelativeError => Math.E / Width;
 
     /// <summary>δ: e^(−depth).</summary>
@@ -75,7 +78,8 @@ public sealed class CountMin
 
     /// <summary>A sketch whose estimates exceed the truth by more than <paramref name="relativeError"/> of the total with at most the given
     /// probability.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A parameter is not between 0 and 1, or would take more than <see cref="MaxCells"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A parameter is not between 0 and 1, or would take more than
+    /// <see cref="MaxCells"/>.</exception>
     public static CountMin ForError(double relativeError, double errorProbability, bool conservative = true, uint hashId = 0)
     {
         if (!(relativeError > 0 && relativeError < 1))

@@ -5,12 +5,14 @@ namespace Karaula.Sketches;
 
 /// <summary>
 /// Quantiles of a stream of non-negative numbers with bounded relative error: the answer for any quantile lies within
-/// <see cref="RelativeAccuracy"/> of the value that is exactly at that rank. Fixed memory: eight bytes for each of <see cref="MaxBins"/> bins.
+/// <see cref="RelativeAccuracy"/> of the value that is exactly at that rank. Fixed memory: eight bytes for each of <see cref="MaxBins"/>
+/// bins.
 /// </summary>
 /// <remarks>
-/// <para>Masson, Rim and Lee, "DDSketch: a fast and fully-mergeable quantile sketch with relative-error guarantees" (2019). When the values span
-/// more bins than there are, the lowest bins are collapsed into one: high quantiles keep their guarantee, those that fall into the lowest bin
-/// come out too high, and <see cref="IsCollapsed"/> says so. At 1 % accuracy, 1,024 bins span a factor of 7·10⁸ (1 µs to 12 min).</para>
+/// <para>Masson, Rim and Lee, "DDSketch: a fast and fully-mergeable quantile sketch with relative-error guarantees" (2019). When the values
+/// span more bins than there are, the lowest bins are collapsed into one: high quantiles keep their guarantee, those that fall into the
+/// lowest bin come out too high, and <see cref="IsCollapsed"/> says so. At 1 % accuracy, 1,024 bins span a factor of 7·10⁸ (1 µs to 12
+/// min).</para>
 /// <para>The sketch of two streams together is exactly the merge of their sketches; only <see cref="Sum"/> carries the rounding of
 /// floating-point addition. Not thread-safe.</para>
 /// </remarks>

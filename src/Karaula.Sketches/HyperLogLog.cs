@@ -4,8 +4,9 @@ using Karaula.Sketches.Serialization;
 namespace Karaula.Sketches;
 
 /// <summary>
-/// Counts distinct hashes in fixed memory: 2^p registers of one byte. The relative standard error is 1.04/√2^p (p = 12: 4 KiB, 1.6 %; p = 14: 16 KiB,
-/// 0.8 %) at every scale, and far below that while few registers are set: a handful of distinct hashes is counted exactly but for collisions.
+/// Counts distinct hashes in fixed memory: 2^p registers of one byte. The relative standard error is 1.04/√2^p (p = 12: 4 KiB, 1.6 %; p =
+/// 14: 16 KiB, 0.8 %) at every scale, and far below that while few registers are set: a handful of distinct hashes is counted exactly but
+/// for collisions.
 /// </summary>
 /// <remarks>
 /// Registers as in Flajolet, Fusy, Gandouet and Meunier, "HyperLogLog" (2007); the estimator is the improved raw estimator of Ertl, "New
@@ -61,7 +62,8 @@ public sealed class HyperLogLog
     /// <summary>The length in bytes that no serialised form of this sketch exceeds.</summary>
     public int MaxSerializedSize => 2 + 1 + 5 + 1 + DenseSize(_registers.Length);
 
-    /// <summary>Adds a hash. Returns whether the sketch changed: false means that the hash, or others like it, were there already.</summary>
+    /// <summary>Adds a hash. Returns whether the sketch changed: false means that the hash, or others like it, were there
+    /// already.</summary>
     public bool Add(ulong hash)
     {
         var index = (int)(hash >> (64 - Precision));
@@ -114,7 +116,8 @@ public sealed class HyperLogLog
         _histogram[0] = _registers.Length;
     }
 
-    /// <summary>Serialises; returns the bytes written. Few set registers take some two bytes each, many six bits for every register.</summary>
+    /// <summary>Serialises; returns the bytes written. Few set registers take some two bytes each, many six bits for every
+    /// register.</summary>
     /// <exception cref="ArgumentException">The destination is too small; <see cref="MaxSerializedSize"/> always suffices.</exception>
     public int WriteTo(Span<byte> destination)
     {

@@ -3,15 +3,15 @@ using Karaula.Sketches.Serialization;
 namespace Karaula.Sketches;
 
 /// <summary>
-/// Keeps the k smallest distinct hashes of a stream: a uniform sample of the set of its members, from which the similarity of two sets and the size of
-/// one follow. Fixed memory: eight bytes for each of k. The Jaccard similarity has a standard error of at most 1/(2√k), the size a relative one
-/// of 1/√(k − 2); sets of at most k members are known exactly.
+/// Keeps the k smallest distinct hashes of a stream: a uniform sample of the set of its members, from which the similarity of two sets and
+/// the size of one follow. Fixed memory: eight bytes for each of k. The Jaccard similarity has a standard error of at most 1/(2√k), the
+/// size a relative one of 1/√(k − 2); sets of at most k members are known exactly.
 /// </summary>
 /// <remarks>
 /// Bottom-k sampling: Broder, "On the resemblance and containment of documents" (1997); Beyer, Haas, Reinwald, Sismanis and Gemulla, "On
-/// synopses for distinct-value estimation under multiset operations" (2007). The sketch of two streams together is exactly the merge of their
-/// sketches. Adding costs a comparison for most hashes of a long stream, and at worst moving k numbers. Not thread-safe. Hashes must be
-/// uniform: use <see cref="SketchHash"/>. The hashes kept leave with the serialised form: under a hash that is not secret they name
+/// synopses for distinct-value estimation under multiset operations" (2007). The sketch of two streams together is exactly the merge of
+/// their sketches. Adding costs a comparison for most hashes of a long stream, and at worst moving k numbers. Not thread-safe. Hashes must
+/// be uniform: use <see cref="SketchHash"/>. The hashes kept leave with the serialised form: under a hash that is not secret they name
 /// their members to anyone who tries all.
 /// </remarks>
 public sealed class MinHash

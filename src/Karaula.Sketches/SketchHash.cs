@@ -43,8 +43,8 @@ public sealed class SketchHash
     public bool IsSecret => _secret;
 
     /// <summary>
-    /// A fingerprint of kind and key, never 0, safe to publish: sketches carry it and refuse to be merged or compared across different ones.
-    /// Different keys have equal fingerprints once in 2³¹: it guards against mistakes, it does not authenticate.
+    /// A fingerprint of kind and key, never 0, safe to publish: sketches carry it and refuse to be merged or compared across different
+    /// ones. Different keys have equal fingerprints once in 2³¹: it guards against mistakes, it does not authenticate.
     /// </summary>
     public uint Id { get; }
 

@@ -4,16 +4,17 @@ using Karaula.Sketches.Serialization;
 namespace Karaula.Sketches;
 
 /// <summary>
-/// The heaviest keys of a stream in fixed memory: k slots of some 44 bytes. Every key with more than 1/k of the total weight is kept, and a kept key's
-/// count exceeds its true weight by at most its <see cref="HeavyHitter.Error"/>, itself at most <see cref="Total"/>/k; it is never too low.
+/// The heaviest keys of a stream in fixed memory: k slots of some 44 bytes. Every key with more than 1/k of the total weight is kept, and a
+/// kept key's count exceeds its true weight by at most its <see cref="HeavyHitter.Error"/>, itself at most <see cref="Total"/>/k; it is
+/// never too low.
 /// </summary>
 /// <remarks>
-/// <para>Metwally, Agrawal and El Abbadi, "Efficient computation of frequent and top-k elements in data streams" (2005), with weights and a binary heap: adding
-/// costs O(log k) at worst. Merging follows Agarwal, Cormode, Huang, Phillips, Wei and Yi, "Mergeable summaries" (2012): it is commutative
-/// and keeps all bounds above for both streams together, in whatever order sketches are merged; which of the light keys survive
-/// depends on that order.</para>
-/// <para>A key is any 64-bit number: a hash, an IPv4 address, an IPv6 /64 prefix. Keys leave with the serialised form as they are. A text for each key
-/// can be kept aside under the slot number that <see cref="Add"/> returns. Not thread-safe.</para>
+/// <para>Metwally, Agrawal and El Abbadi, "Efficient computation of frequent and top-k elements in data streams" (2005), with weights and a
+/// binary heap: adding costs O(log k) at worst. Merging follows Agarwal, Cormode, Huang, Phillips, Wei and Yi, "Mergeable summaries"
+/// (2012): it is commutative and keeps all bounds above for both streams together, in whatever order sketches are merged; which of the
+/// light keys survive depends on that order.</para>
+/// <para>A key is any 64-bit number: a hash, an IPv4 address, an IPv6 /64 prefix. Keys leave with the serialised form as they are. A text
+/// for each key can be kept aside under the slot number that <see cref="Add"/> returns. Not thread-safe.</para>
 /// </remarks>
 public sealed class SpaceSaving
 {
@@ -67,7 +68,8 @@ public sealed class SpaceSaving
     /// <summary>Whether nothing was added.</summary>
     public bool IsEmpty => Total == 0;
 
-    /// <summary>The largest weight that a key not kept can have had: 0 until all slots are taken, never above <see cref="Total"/>/k.</summary>
+    /// <summary>The largest weight that a key not kept can have had: 0 until all slots are taken, never above
+    /// <see cref="Total"/>/k.</summary>
     public ulong MaxMissed => Count < Capacity ? 0 : _counts[_heap[0]];
 
     /// <summary>The length in bytes that no serialised form of this sketch exceeds as it is now.</summary>

@@ -39,7 +39,8 @@ public class HyperLogLogTests
         }
 
         var stated = new HyperLogLog(precision).RelativeStandardError;
-        // The root mean square of 60 errors is itself uncertain by 9 %: 1.3 leaves more than three of its deviations. Seeds are fixed anyway.
+        // The root mean square of 60 errors is itself uncertain by 9 %: 1.3 leaves more than three of its deviations. Seeds are fixed
+        // anyway.
         Assert.InRange(Math.Sqrt(squares / Sketches), 0, 1.3 * stated);
         // No bias: the mean of 60 stays within four deviations of zero.
         Assert.InRange(sum / Sketches, -4 * stated / Math.Sqrt(Sketches), 4 * stated / Math.Sqrt(Sketches));

@@ -18,8 +18,8 @@ public class MinHashTests
             },
             iter: 300);
 
-    // The sample is drawn without replacement, so that the true deviation is at most the stated one, and the number shared is hypergeometric: beyond six
-    // deviations of p = 0.5 less often than 2·exp(−2·k·(6·0.5/√k)²) = 2·exp(−18), 3·10⁻⁸ a sample.
+    // The sample is drawn without replacement, so that the true deviation is at most the stated one, and the number shared is
+    // hypergeometric: beyond six deviations of p = 0.5 less often than 2·exp(−2·k·(6·0.5/√k)²) = 2·exp(−18), 3·10⁻⁸ a sample.
     [Fact]
     public void Jaccard_AnyOverlap_IsWithinSixLargestStandardErrors() =>
         Gen.Select(Gen.ULong, Gen.Int[0, 6000], Gen.Int[0, 6000], Gen.Int[0, 6000]).Sample(
@@ -62,7 +62,8 @@ public class MinHashTests
         Assert.Equal(0, estimate.SharedSize);
     }
 
-    // Within six standard errors. The kth smallest of n is close to gamma distributed; for k = 256 beyond six deviations less than once in 10⁷.
+    // Within six standard errors. The kth smallest of n is close to gamma distributed; for k = 256 beyond six deviations less than once in
+    // 10⁷.
     [Fact]
     public void Estimate_AnySeedAndCount_IsWithinSixStandardErrors() =>
         Gen.Select(Gen.ULong, Gen.Int[0, 20_000]).Sample(

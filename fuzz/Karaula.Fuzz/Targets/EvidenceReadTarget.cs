@@ -3,8 +3,8 @@ using Karaula.Evidence.SealedLogs;
 namespace Karaula.Fuzz.Targets;
 
 /// <summary>
-/// Reading and verifying a sealed log: bytes are either a whole log whose records join up without a gap, or a fault with its place. A mutation that still
-/// verifies must be one of the seeds cut at a record's end: a hash can be neither found nor forged here.
+/// Reading and verifying a sealed log: bytes are either a whole log whose records join up without a gap, or a fault with its place. A
+/// mutation that still verifies must be one of the seeds cut at a record's end: a hash can be neither found nor forged here.
 /// </summary>
 internal sealed class EvidenceReadTarget : IFuzzTarget
 {

@@ -3,8 +3,8 @@ using Karaula.Sketches;
 namespace Karaula.Fuzz.Targets;
 
 /// <summary>
-/// Every sketch's <c>Read</c>: it refuses with a <see cref="SketchFormatException"/>, or what it accepts can be used, merged and written, and reading
-/// that again gives the same bytes.
+/// Every sketch's <c>Read</c>: it refuses with a <see cref="SketchFormatException"/>, or what it accepts can be used, merged and written,
+/// and reading that again gives the same bytes.
 /// </summary>
 internal sealed class SketchesReadTarget : IFuzzTarget
 {

@@ -1,8 +1,8 @@
 namespace Karaula.Evidence.SealedLogs;
 
 /// <summary>
-/// A window onto a stream that grows only as bytes arrive: asking for the length that a hostile record claims takes no more memory than twice
-/// what the stream really holds.
+/// A window onto a stream that grows only as bytes arrive: asking for the length that a hostile record claims takes no more memory than
+/// twice what the stream really holds.
 /// </summary>
 internal sealed class RecordWindow(Stream stream)
 {

@@ -27,7 +27,8 @@ public enum SealedLogFault
     /// <summary>A whole record is not in its place, or is there twice.</summary>
     ReorderedRecord,
 
-    /// <summary>A whole record has the right number but does not follow the one before: one of the two was put in the place of another.</summary>
+    /// <summary>A whole record has the right number but does not follow the one before: one of the two was put in the place of
+    /// another.</summary>
     ReplacedRecord,
 
     /// <summary>A record has the right hash but impossible values: it was not written by a right writer.</summary>
@@ -39,6 +40,7 @@ public enum SealedLogFault
     /// <summary>After a whole record come bytes that are not a record of this log.</summary>
     TrailingGarbage,
 
-    /// <summary>All is whole, but the expected head is not in it: records were cut off at the end, or the whole log was rewritten.</summary>
+    /// <summary>All is whole, but the expected head is not in it: records were cut off at the end, or the whole log was
+    /// rewritten.</summary>
     ExpectedHeadMissing,
 }

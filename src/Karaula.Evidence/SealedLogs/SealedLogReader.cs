@@ -4,8 +4,8 @@ using System.Text;
 namespace Karaula.Evidence.SealedLogs;
 
 /// <summary>
-/// Reads a log from the start, record by record, and checks each before it is handed out: lengths, hash, link, number. Memory is bounded by the
-/// longest record that is really there. Not thread-safe.
+/// Reads a log from the start, record by record, and checks each before it is handed out: lengths, hash, link, number. Memory is bounded by
+/// the longest record that is really there. Not thread-safe.
 /// </summary>
 /// <remarks>
 /// A log can be read while it is written; the reader may then see the start of a record that is still being written, and reports
@@ -104,7 +104,8 @@ public sealed class SealedLogReader : IDisposable
     }
 
     /// <summary>
-    /// Whether, from the record on which reading failed, a record with some number comes later. It walks by lengths alone, to the end of the file.
+    /// Whether, from the record on which reading failed, a record with some number comes later. It walks by lengths alone, to the end of
+    /// the file.
     /// </summary>
     internal bool HasLater(long sequence)
     {

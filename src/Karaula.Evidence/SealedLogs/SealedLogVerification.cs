@@ -3,8 +3,8 @@ namespace Karaula.Evidence.SealedLogs;
 /// <summary>What a verification found.</summary>
 public sealed record SealedLogVerification
 {
-    /// <summary>Whether the log is whole: nothing in it was changed, removed, swapped or added since it was written, and the expected head, if one
-    /// was given, is in it. Without an expected head this says nothing of records cut off at the end.</summary>
+    /// <summary>Whether the log is whole: nothing in it was changed, removed, swapped or added since it was written, and the expected head,
+    /// if one was given, is in it. Without an expected head this says nothing of records cut off at the end.</summary>
     public bool IsWhole => Fault == SealedLogFault.None;
 
     /// <summary>The first fault.</summary>

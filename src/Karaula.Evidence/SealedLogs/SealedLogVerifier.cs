@@ -2,7 +2,8 @@ namespace Karaula.Evidence.SealedLogs;
 
 /// <summary>Proves a log whole, or finds the first thing wrong with it.</summary>
 /// <remarks>
-/// <para>Any change of any byte, any removed, swapped, repeated or inserted record is found, and bytes after the last record as well.</para>
+/// <para>Any change of any byte, any removed, swapped, repeated or inserted record is found, and bytes after the last record as
+/// well.</para>
 /// <para>What the file alone cannot show: that records were cut off at a record's end, since what remains is a whole shorter log; and that
 /// someone rewrote the log from some record on with fresh hashes, since no secret goes into them. Both are found when a head that
 /// was known earlier, and kept where the forger could not reach it, is given as the expected one: it must then occur in the log.</para>

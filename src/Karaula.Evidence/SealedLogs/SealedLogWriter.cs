@@ -4,8 +4,9 @@ using System.Text;
 namespace Karaula.Evidence.SealedLogs;
 
 /// <summary>
-/// Appends to a log. Opening verifies the whole existing log (some hundred megabytes a second), removes an incomplete last record, which is what a killed
-/// writer leaves, and refuses a log with any other fault. Thread-safe; one writer a log, which a lock on the file <c>LOG.lock</c> beside it ensures.
+/// Appends to a log. Opening verifies the whole existing log (some hundred megabytes a second), removes an incomplete last record, which is
+/// what a killed writer leaves, and refuses a log with any other fault. Thread-safe; one writer a log, which a lock on the file
+/// <c>LOG.lock</c> beside it ensures.
 /// </summary>
 /// <remarks>
 /// Records are collected in memory: they reach the operating system with <see cref="Flush"/>, when the buffer is full and on
@@ -72,7 +73,8 @@ public sealed class SealedLogWriter : IDisposable
     /// <summary>Opens a log to append to it, or makes a new one.</summary>
     /// <param name="path">The file. Its folder must exist.</param>
     /// <param name="clock">The clock for the times of records; the system's when null.</param>
-    /// <exception cref="SealedLogException">The log is not whole, in another way than an incomplete end. The file was not touched.</exception>
+    /// <exception cref="SealedLogException">The log is not whole, in another way than an incomplete end. The file was not
+    /// touched.</exception>
     /// <exception cref="IOException">The file cannot be opened, as when another writer has the log.</exception>
     public static SealedLogWriter Open(string path, TimeProvider? clock = null)
     {

@@ -4,8 +4,9 @@ using Karaula.Sketches.Hashing;
 namespace Karaula.Sketches.HeavyHitters;
 
 /// <summary>
-/// Finds the slot of a key: open addressing with linear probing in a table of at least twice as many cells as slots, so at most half full. The
-/// keys themselves stay with the owner of the slots. Mixed with a random number of the process, so that nobody outside can choose keys that collide.
+/// Finds the slot of a key: open addressing with linear probing in a table of at least twice as many cells as slots, so at most half full.
+/// The keys themselves stay with the owner of the slots. Mixed with a random number of the process, so that nobody outside can choose keys
+/// that collide.
 /// </summary>
 internal sealed class SlotIndex
 {

@@ -3,8 +3,9 @@ using Karaula.Sketches.Serialization;
 namespace Karaula.Sketches.Quantiles;
 
 /// <summary>
-/// Counts by bin number in a fixed number of cells, as a window that ends at the highest bin seen: what lies further below is counted in the
-/// window's lowest bin. What it holds depends only on which bins were added, not on their order, so that merging equals adding both streams.
+/// Counts by bin number in a fixed number of cells, as a window that ends at the highest bin seen: what lies further below is counted in
+/// the window's lowest bin. What it holds depends only on which bins were added, not on their order, so that merging equals adding both
+/// streams.
 /// </summary>
 internal sealed class CollapsingBins(int capacity)
 {
