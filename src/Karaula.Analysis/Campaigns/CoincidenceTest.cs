@@ -45,9 +45,11 @@ public static class CoincidenceTest
 
         var (start, end) = scan.Where(times, windows[best], observed[best]);
         var cluster = units.Where((_, i) => times[i].Any(time => time >= start && time <= end)).Select(unit => unit.Unit);
+        // The onsets themselves, not seconds turned back into instants: those come out a tick beside them.
+        var inside = units.SelectMany((unit, i) => unit.Onsets.Where((_, j) => times[i][j] >= start && times[i][j] <= end)).Select(onset => onset.At).ToList();
         return new CoincidenceResult(
             [.. cluster.Order(StringComparer.Ordinal)], TimeSpan.FromSeconds(windows[best]), p, isBound, expected * SecondsPerYear / span,
-            from.AddSeconds(start), from.AddSeconds(end), options.Shifts);
+            inside.Min(), inside.Max(), options.Shifts);
     }
 
     private static double[] Windows(List<OnsetTrain> units, double span, CoincidenceOptions options)

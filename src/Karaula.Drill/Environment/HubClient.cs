@@ -39,6 +39,10 @@ internal sealed class HubClient(LoopbackTarget hub) : IDisposable
             throw new InvalidOperationException($"The hub refused the drill's clock: {await answer.Content.ReadAsStringAsync(cancellationToken)}");
     }
 
+    /// <summary>What the hub holds of each edge's spools.</summary>
+    public async Task<IReadOnlyList<EdgeHoldings>> EdgesAsync(CancellationToken cancellationToken) =>
+        await _http.GetFromJsonAsync<List<EdgeHoldings>>("api/v1/edges", Json, cancellationToken) ?? [];
+
     /// <summary>Saves what the hub has at a path.</summary>
     public async Task SaveAsync(string path, string file, CancellationToken cancellationToken)
     {

@@ -56,6 +56,12 @@ public static class DrillRun
         await SaveHubFilesAsync(hub, country, options.OutputFolder, cancellationToken);
         ReportTable.Write(console, report, options.OutputFolder);
         accidents.Write(console);
+        foreach (var edge in await hub.EdgesAsync(cancellationToken))
+        {
+            foreach (var spool in edge.Spools)
+                console.MarkupLineInterpolated($"[grey]{edge.Name}: summaries numbered 1 to {spool.LastSequence}, {spool.Summaries} kept, {spool.Missing} missing[/]");
+        }
+
 
         if (!options.ExitAtEnd)
         {

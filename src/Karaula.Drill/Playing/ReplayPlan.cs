@@ -14,6 +14,8 @@ internal sealed class ReplayPlan : IAttackPlan
     // A source that was seen for a moment only still needs a moment to send in.
     private const double LeastWindowSeconds = 0.25;
 
+    private static readonly TimeSpan LeadIn = TimeSpan.FromSeconds(3);
+
     private readonly SourceList _list;
     private readonly double _rate;
     private readonly double _seconds;
@@ -31,9 +33,12 @@ internal sealed class ReplayPlan : IAttackPlan
         var attacks = SampleSiteOptions.All
             .Select(site => new Attack(site.Name, Vector.CacheBusting, rate / SampleSiteOptions.All.Count, list.Entries.Count, null, TimeSpan.Zero))
             .ToList();
+        var leadIn = (_until - _from) * (LeadIn / plays);
         Scenario = new Scenario("replay", $"Replay of {list.Name}", 20240117, 30,
         [
-            new Phase("A quiet week", _from.AddDays(-7), _from, TimeSpan.FromSeconds(14), [], []),
+            new Phase("A quiet week", _from.AddDays(-7), _from - leadIn, TimeSpan.FromSeconds(12), [], []),
+            // As slow as the attack: what a second stands for is how certain an onset is, on both sides of it.
+            new Phase("The last quiet minutes", _from - leadIn, _from, LeadIn, [], []),
             new Phase($"{list.Entries.Count} sources attack", _from, _until, plays, attacks, []),
             new Phase("Quiet again", _until, _until.AddHours(6), TimeSpan.FromSeconds(6), [], []),
         ]);

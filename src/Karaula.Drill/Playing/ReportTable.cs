@@ -29,7 +29,7 @@ internal static class ReportTable
 
         foreach (var unknown in Unknown(report))
             console.MarkupLineInterpolated($"[red]could not be measured: {unknown}[/]");
-        console.MarkupLineInterpolated($"[grey]{folder}: report.html, report.json, campaign.stix.json, evidence.klog[/]");
+        console.MarkupLineInterpolated($"[grey]{folder}: report.html, report.json, {(report.Campaigns.Count > 0 ? "campaign.stix.json, " : "")}evidence.klog[/]");
     }
 
     /// <summary>What could not be measured.</summary>

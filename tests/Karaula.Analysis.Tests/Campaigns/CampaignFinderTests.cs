@@ -1,3 +1,4 @@
+using CsCheck;
 using Karaula.Analysis.Campaigns;
 using Karaula.Sketches;
 
@@ -44,6 +45,22 @@ public class CampaignFinderTests
 
         Assert.Equal(["3", "4", "5"], campaign.IncidentIds);
     }
+
+    /// <summary>Onsets are instants; seconds since the beginning are not exact. Whatever the instant, the incidents of a cluster are found again.</summary>
+    [Fact]
+    public void Find_OnsetsAtOneInstant_FindsTheCampaignWhateverTheInstant() =>
+        Gen.Select(Gen.Long[0, TimeSpan.TicksPerDay * 2], Gen.Long[0, TimeSpan.TicksPerSecond]).Sample(
+            (instant, odd) =>
+            {
+                var from = From.AddTicks(odd);
+                var at = From.AddDays(6).AddTicks(instant);
+                var incidents = new[] { "a", "b", "c" }
+                    .Select(site => new IncidentFact(site, site, at, TimeSpan.FromMinutes(2), null, ReadOnlyMemory<byte>.Empty)).ToList();
+                var options = new CampaignOptions { Coincidence = new CoincidenceOptions { Shifts = 199 } };
+
+                Assert.Equal(["a", "b", "c"], Assert.Single(CampaignFinder.Find(incidents, ["a", "b", "c"], from, To, options)).IncidentIds);
+            },
+            iter: 200);
 
     [Fact]
     public void Find_LoneAttack_IsNoCampaign() => Assert.Empty(CampaignFinder.Find([Incident("1", "a", 5, 0)], ["a", "b", "c"], From, To, Options));

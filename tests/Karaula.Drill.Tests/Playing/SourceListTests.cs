@@ -59,7 +59,7 @@ public class SourceListTests
             ],
             false);
         var plan = new ReplayPlan(list, TimeSpan.FromSeconds(60), 300);
-        var phase = plan.Scenario.Phases[1];
+        var phase = plan.Scenario.Phases[2];
         var table = plan.TimetableOf(phase, phase.Attacks[0]);
 
         Assert.Equal(6_000, table.Count);

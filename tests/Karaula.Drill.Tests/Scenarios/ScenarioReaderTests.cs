@@ -57,7 +57,17 @@ public class ScenarioReaderTests
             if (!File.Exists(Path.Combine(folder.FullName, "Karaula.slnx")))
                 continue;
             foreach (var file in Directory.GetFiles(Path.Combine(folder.FullName, "scenarios"), "*.toml"))
-                Assert.InRange(ScenarioReader.Load(file).Plays.TotalSeconds, 10, 90);
+            {
+                var scenario = ScenarioReader.Load(file);
+                Assert.InRange(scenario.Plays.TotalSeconds, 10, 90);
+                // An onset is as certain as a second is short in the record, on both sides of it.
+                for (var i = 1; i < scenario.Phases.Count; i++)
+                {
+                    if (scenario.Phases[i].Attacks.Count > 0 && scenario.Phases[i - 1].Attacks.Count == 0)
+                        Assert.All(scenario.Phases.Skip(i - 1).Take(2), phase => Assert.InRange(phase.Compression, 1, 400));
+                }
+            }
+
             return;
         }
 
