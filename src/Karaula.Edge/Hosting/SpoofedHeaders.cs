@@ -17,6 +17,10 @@ internal static class SpoofedHeaders
     ];
 
     /// <summary>Removes them all, and every field that <c>Connection</c> names (RFC 9110, section 7.6.1).</summary>
+    /// <remarks>
+    /// Kestrel replaces a <c>Connection</c> field that has exactly one option it knows ("close, x-hop") by that option ("close"): what else it
+    /// named cannot be seen here, and goes on to the origin like any other field. None of the fields that an edge adds can be lost that way.
+    /// </remarks>
     public static void Remove(IHeaderDictionary headers)
     {
         foreach (var name in Names)
