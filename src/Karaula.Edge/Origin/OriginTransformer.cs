@@ -36,8 +36,23 @@ internal sealed class OriginTransformer(OriginVisit visit) : HttpTransformer
             || proxyResponse.Content.Headers.ContentType?.MediaType == "text/event-stream";
         // Set by this edge, and not the origin's to replace.
         proxyResponse.Headers.Remove("X-Request-Id");
-        return base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
+        var answered = base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
+        RemoveHopByHop(proxyResponse, httpContext.Response.Headers);
+        return answered;
     }
+
+    /// <summary>Fields that the origin's <c>Connection</c> names were for this edge: neither stored nor passed on (RFC 9110, section 7.6.1).</summary>
+    private static void RemoveHopByHop(HttpResponseMessage response, IHeaderDictionary headers)
+    {
+        foreach (var name in response.Headers.Connection)
+        {
+            if (!Kept.Contains(name))
+                headers.Remove(name);
+        }
+    }
+
+    // Upgrade goes on with a switch of protocols, the length is the forwarder's business, and the id is this edge's own.
+    private static readonly HashSet<string> Kept = new(StringComparer.OrdinalIgnoreCase) { "Upgrade", "Content-Length", "X-Request-Id" };
 
     /// <summary>The target in origin form, as the client sent it (RFC 9112, section 3.2).</summary>
     private static string TargetOf(HttpContext context)

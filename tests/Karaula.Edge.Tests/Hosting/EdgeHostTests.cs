@@ -86,6 +86,16 @@ public sealed class EdgeHostTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Answer_FieldNamedInTheOriginsConnection_IsRemoved()
+    {
+        var answer = await RawAsync("GET /hop HTTP/1.1\r\nHost: a.example\r\nConnection: close\r\n\r\n");
+
+        Assert.Contains("hello", answer, StringComparison.Ordinal);
+        Assert.DoesNotContain("X-Hop", answer, StringComparison.Ordinal);
+        Assert.DoesNotContain("Content-Language", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Forward_ProxyHeaderOfATrustedPeer_IsTheSource()
     {
         await RawAsync("PROXY TCP4 203.0.113.9 127.0.0.1 4711 80\r\nGET / HTTP/1.1\r\nHost: a.example\r\nConnection: close\r\n\r\n");
@@ -204,6 +214,11 @@ public sealed class EdgeHostTests : IAsyncLifetime
                 await context.Response.Body.FlushAsync();
                 await Task.Delay(Timeout.Infinite, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 return;
+            case "/hop":
+                context.Response.Headers.Append("X-Hop", "1");
+                context.Response.Headers.Append("Content-Language", "cnr");
+                context.Response.Headers.Connection = "X-Hop, Content-Language";
+                break;
             case "/cached":
                 context.Response.Headers.CacheControl = "max-age=60";
                 break;
