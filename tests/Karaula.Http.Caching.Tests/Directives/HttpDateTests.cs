@@ -9,6 +9,8 @@ public sealed class HttpDateTests
     [InlineData("Sun, 06 Nov 1994 08:49:37 GMT")]
     [InlineData("Sunday, 06-Nov-94 08:49:37 GMT")]
     [InlineData("Sun Nov  6 08:49:37 1994")]
+    [InlineData("sun, 06 nov 1994 08:49:37 gmt")]
+    [InlineData("Mon, 06 Nov 1994 08:49:37 GMT")]
     public void TryParse_EachForm_IsTheSameInstant(string text)
     {
         Assert.True(HttpDate.TryParse(text, TestCache.Start, out DateTimeOffset date));
@@ -30,7 +32,10 @@ public sealed class HttpDateTests
     [InlineData("")]
     [InlineData("Sun, 06 Nov 1994 08:49:37 UTC")]
     [InlineData("Sun, 06 Nov 1994 08:49:37 +0100")]
-    [InlineData("Mon, 06 Nov 1994 08:49:37 GMT")]
+    [InlineData("Son, 06 Nov 1994 08:49:37 GMT")]
+    [InlineData("Sunda, 06-Nov-94 08:49:37 GMT")]
+    [InlineData("Sun, 31 Feb 1994 08:49:37 GMT")]
+    [InlineData("Sun, 06 Nov 0000 08:49:37 GMT")]
     [InlineData("Sun, 06 Nov 1994 25:49:37 GMT")]
     [InlineData("1994-11-06T08:49:37Z")]
     public void TryParse_AnythingElse_IsNoDate(string text) => Assert.False(HttpDate.TryParse(text, TestCache.Start, out _));
