@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using Karaula.Edge.Configuration;
 using Karaula.Edge.Connections;
 using Karaula.Edge.Control;
@@ -9,6 +10,7 @@ using Karaula.Http.Caching;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -61,6 +63,7 @@ public static class EdgeHost
             options.MaximumBytes = configuration.CacheBytes;
             options.CacheName = "karaula";
             options.Policy = static context => context.Features.Get<RequestState>()?.Settings.Cache;
+            options.OnDetach = static (from, to) => to.Features.Set(from.Features.GetRequiredFeature<RequestState>().ForRenewal());
         });
         configure?.Invoke(builder);
 
@@ -77,6 +80,10 @@ public static class EdgeHost
     private static void Listen(KestrelServerOptions kestrel, EdgeConfiguration configuration)
     {
         kestrel.AddServerHeader = false;
+
+        // Field values are bytes: what a site writes in UTF-8 or anything else passes as it is, both ways (RFC 9110, section 5.5).
+        kestrel.RequestHeaderEncodingSelector = static _ => Encoding.Latin1;
+        kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
         kestrel.AllowSynchronousIO = false;
         var limits = kestrel.Limits;
         limits.MaxRequestLineSize = 8 * 1024;

@@ -5,6 +5,10 @@ internal sealed class FixedCacheFeature(HttpCacheOutcome outcome, HttpCacheReaso
 {
     public static readonly FixedCacheFeature Hit = new(HttpCacheOutcome.Hit, HttpCacheReason.None);
     public static readonly FixedCacheFeature AcceptablyStale = new(HttpCacheOutcome.Stale, HttpCacheReason.RequestDirective);
+    public static readonly FixedCacheFeature Revalidating = new(HttpCacheOutcome.Stale, HttpCacheReason.StaleResponse);
+    public static readonly FixedCacheFeature OriginFailed = new(HttpCacheOutcome.Stale, HttpCacheReason.OriginError);
+    public static readonly FixedCacheFeature OriginSlow = new(HttpCacheOutcome.Stale, HttpCacheReason.OriginSlow);
+    public static readonly FixedCacheFeature Collapsed = new(HttpCacheOutcome.Collapsed, HttpCacheReason.None);
     public static readonly FixedCacheFeature OnlyIfCached = new(HttpCacheOutcome.Miss, HttpCacheReason.RequestDirective);
     public static readonly FixedCacheFeature NoPolicy = new(HttpCacheOutcome.Bypass, HttpCacheReason.NoPolicy);
     public static readonly FixedCacheFeature Method = new(HttpCacheOutcome.Bypass, HttpCacheReason.Method);

@@ -1,4 +1,5 @@
 using Karaula.Http.Caching.Directives;
+using Karaula.Http.Caching.Flights;
 using Karaula.Http.Caching.Freshness;
 using Karaula.Http.Caching.Keys;
 using Karaula.Http.Caching.Origin;
@@ -14,19 +15,21 @@ namespace Karaula.Http.Caching;
 
 /// <summary>
 /// The way of a request: 1. its policy; 2. is it one that the cache handles; 3. what is stored for it; 4. may that be served; 5. if so, serve it,
-/// otherwise 6. hand over to an <see cref="OriginExchange"/>. Up to and with 5 nothing is allocated.
+/// otherwise 6. hand over to <see cref="OriginAccess"/>. Up to and with 5 nothing is allocated.
 /// </summary>
 internal sealed class HttpCacheMiddleware
 {
     private readonly RequestDelegate _next;
     private readonly IHttpCachePolicyProvider _policies;
     private readonly HttpCacheServices _services;
+    private readonly OriginAccess _origin;
 
     public HttpCacheMiddleware(
         RequestDelegate next,
         IHttpCachePolicyProvider policies,
         IOptions<HttpCacheOptions> options,
         MemoryStore store,
+        FlightTable flights,
         HttpCacheMetrics metrics,
         TimeProvider time,
         ILogger<HttpCacheMiddleware> logger)
@@ -34,7 +37,9 @@ internal sealed class HttpCacheMiddleware
         _next = next;
         _policies = policies;
         var status = new CacheStatus(options.Value.CacheName);
-        _services = new(store, time, metrics, status, new StoredResponseWriter(status), new HttpCacheLog(logger), options.Value.MaximumBodyBytes);
+        _services = new(
+            store, flights, time, metrics, status, new StoredResponseWriter(status), new HttpCacheLog(logger), options.Value);
+        _origin = new OriginAccess(_services, next);
     }
 
     public Task InvokeAsync(HttpContext context)
@@ -75,7 +80,7 @@ internal sealed class HttpCacheMiddleware
 
         if (request.OnlyIfCached)
             return OnlyIfCached(context);
-        return new OriginExchange(_services, context, key, policy, request, entry?.Response, reason).RunAsync(_next);
+        return _origin.AskAsync(new OriginQuestion(context, key, policy, request, entry?.Response, reason));
     }
 
     private Task Hit(HttpContext context, CacheEntry entry, TimeSpan age, FixedCacheFeature feature)

@@ -23,6 +23,17 @@ public sealed class HttpCacheOptions
     /// </summary>
     public string? CacheName { get; set; } = "HttpCache";
 
+    /// <summary>The longest that a stored answer's renewal out of sight of any reader may take. Default: 30 seconds.</summary>
+    public TimeSpan BackgroundTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The most such renewals at a time; beyond, a reader who meets a stale answer waits for the origin. Default: 256.</summary>
+    public int MaximumBackground { get; set; } = 256;
+
+    /// <summary>
+    /// Called with a reader's request and the copy of it that renews a stored answer out of sight: for features that whoever answers for the origin needs.
+    /// </summary>
+    public Action<HttpContext, HttpContext>? OnDetach { get; set; }
+
     /// <summary>
     /// Resolves the policy of a request; null as an answer leaves the request alone, as if there were no cache.
     /// Used when no <see cref="IHttpCachePolicyProvider"/> is registered. Default: <see cref="HttpCachePolicy.Default"/> for every request.

@@ -15,6 +15,9 @@ public enum HttpCacheOutcome
     /// <summary>A stored answer that the origin confirmed with a 304.</summary>
     Revalidated,
 
+    /// <summary>An answer that another request, under way at the same time, had asked the origin for.</summary>
+    Collapsed,
+
     /// <summary>The origin's answer, to a request that the cache could have answered.</summary>
     Miss,
 

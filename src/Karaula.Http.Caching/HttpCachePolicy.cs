@@ -40,6 +40,29 @@ public sealed record HttpCachePolicy
     /// </summary>
     public bool StoreMarkedSetCookie { get; init; } = true;
 
+    /// <summary>
+    /// The response fields that speak to this cache before Cache-Control and Expires do, first come first (RFC 9213). Default: <c>CDN-Cache-Control</c>.
+    /// </summary>
+    public IReadOnlyList<string> TargetedFields { get; init; } = ["CDN-Cache-Control"];
+
+    /// <summary>
+    /// The longest time for which an answer that has a Last-Modified, but says nothing of freshness, is taken to be fresh: a tenth of the time since
+    /// then, at most this (RFC 9111, section 4.2.2). Default: zero, which guesses nothing.
+    /// </summary>
+    public TimeSpan HeuristicFreshness { get; init; }
+
+    /// <summary>How long a 404 or 410 that says nothing of freshness is stored. Default: zero, not at all.</summary>
+    public TimeSpan NotFoundFreshness { get; init; }
+
+    /// <summary>
+    /// How long a 500, 502, 503 or 504 that says nothing of freshness is stored, where no older answer may stand in for it: an origin that is down is
+    /// not asked again by every reader. Default: zero, not at all.
+    /// </summary>
+    public TimeSpan ErrorFreshness { get; init; }
+
+    /// <summary>When old answers are better than none for this site. Default: null, never beyond what RFC 9111 and RFC 5861 allow.</summary>
+    public AvailabilityPolicy? Availability { get; init; }
+
     /// <summary>The largest body stored for this policy in bytes, where it is to be smaller than <see cref="HttpCacheOptions.MaximumBodyBytes"/>.</summary>
     public long? MaximumBodyBytes { get; init; }
 }

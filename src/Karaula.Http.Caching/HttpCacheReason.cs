@@ -21,6 +21,9 @@ public enum HttpCacheReason
     /// <summary>The origin failed and the stored answer may stand in for it.</summary>
     OriginError,
 
+    /// <summary>The origin did not answer in time and the site prefers the stored answer.</summary>
+    OriginSlow,
+
     /// <summary>The policy for the request is null.</summary>
     NoPolicy,
 

@@ -1,4 +1,5 @@
 using Karaula.Http.Caching;
+using Karaula.Http.Caching.Flights;
 using Karaula.Http.Caching.Storage;
 using Karaula.Http.Caching.Telemetry;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -26,6 +27,7 @@ public static class HttpCacheServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<HttpCacheMetrics>();
         services.TryAddSingleton<MemoryStore>();
+        services.TryAddSingleton<FlightTable>();
         services.TryAddSingleton<IHttpCachePolicyProvider, DelegatePolicyProvider>();
         return services;
     }

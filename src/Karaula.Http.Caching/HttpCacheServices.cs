@@ -1,3 +1,4 @@
+using Karaula.Http.Caching.Flights;
 using Karaula.Http.Caching.Serving;
 using Karaula.Http.Caching.Storage;
 using Karaula.Http.Caching.Telemetry;
@@ -6,4 +7,4 @@ namespace Karaula.Http.Caching;
 
 /// <summary>What every request needs of the cache it goes through.</summary>
 internal sealed record HttpCacheServices(
-    MemoryStore Store, TimeProvider Time, HttpCacheMetrics Metrics, CacheStatus Status, StoredResponseWriter Writer, HttpCacheLog Log, long MaximumBodyBytes);
+    MemoryStore Store, FlightTable Flights, TimeProvider Time, HttpCacheMetrics Metrics, CacheStatus Status, StoredResponseWriter Writer, HttpCacheLog Log, HttpCacheOptions Options);

@@ -1,6 +1,7 @@
 using System.Net;
 using Karaula.Edge.Connections;
 using Karaula.Edge.Gate;
+using Karaula.Http.Caching;
 
 namespace Karaula.Edge.Configuration;
 
@@ -87,4 +88,16 @@ public sealed record SiteCache
 
     /// <summary>How long after its freshness an answer may be served when the origin fails.</summary>
     public TimeSpan StaleIfError { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>The longest that an answer which says nothing of freshness is taken to be fresh, by its age; zero for not at all.</summary>
+    public TimeSpan Heuristic { get; init; }
+
+    /// <summary>How long a 404 or 410 that says nothing of freshness is kept.</summary>
+    public TimeSpan NotFound { get; init; }
+
+    /// <summary>How long a 5xx that says nothing of freshness is kept.</summary>
+    public TimeSpan Error { get; init; }
+
+    /// <summary>Whether old pages are better than none for this site; null for no.</summary>
+    public AvailabilityPolicy? Availability { get; init; }
 }

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Karaula.Edge.Configuration.Toml;
 using Karaula.Edge.Connections;
 using Karaula.Edge.Gate;
+using Karaula.Http.Caching;
 
 namespace Karaula.Edge.Configuration;
 
@@ -218,11 +219,23 @@ public static partial class EdgeConfigurationReader
             {
                 Enabled = cache.Truth("enabled", true),
                 StaleIfError = TimeSpan.FromSeconds(cache.Number("stale_if_error_seconds", 3600, 0, 31_536_000)),
+                Heuristic = TimeSpan.FromSeconds(cache.Number("heuristic_seconds", 0, 0, 86_400)),
+                NotFound = TimeSpan.FromSeconds(cache.Number("not_found_seconds", 0, 0, 3600)),
+                Error = TimeSpan.FromSeconds(cache.Number("error_seconds", 0, 0, 60)),
+                Availability = Availability(cache.Table("availability")),
             },
         };
         cache.RejectUnknown();
         table.RejectUnknown();
         return site;
+    }
+
+    private static AvailabilityPolicy? Availability(SettingsReader table)
+    {
+        var stale = TimeSpan.FromSeconds(table.Number("stale_seconds", 0, 0, 31_536_000));
+        var slow = TimeSpan.FromSeconds(table.Number("slow_seconds", 2, 0.05, 60));
+        table.RejectUnknown();
+        return stale > TimeSpan.Zero ? new AvailabilityPolicy { Stale = stale, Slow = slow } : null;
     }
 
     [GeneratedRegex("^[a-z0-9][a-z0-9-]{0,62}$")]

@@ -114,7 +114,7 @@ internal sealed class EdgeMiddleware(
             return RequestOutcome.RefusedRate;
         if (context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted)
             return RequestOutcome.Aborted;
-        if (cache is HttpCacheOutcome.Hit or HttpCacheOutcome.Revalidated)
+        if (cache is HttpCacheOutcome.Hit or HttpCacheOutcome.Revalidated or HttpCacheOutcome.Collapsed)
             return RequestOutcome.Cache;
         return state.OriginFailed ? RequestOutcome.Failed : RequestOutcome.Origin;
     }

@@ -17,6 +17,9 @@ internal sealed class RequestState
     /// <summary>Who asks.</summary>
     public required SourceKey Source { get; init; }
 
+    /// <summary>The state of a request that renews a stored answer for this one's sake, and that no reader sees.</summary>
+    public RequestState ForRenewal() => new() { Id = Id, Site = Site, Settings = Settings, Source = Source };
+
     /// <summary>Why it was refused; <see cref="GateRule.None"/> when it was not.</summary>
     public GateRule Refused { get; set; }
 

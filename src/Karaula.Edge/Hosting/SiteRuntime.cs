@@ -68,6 +68,10 @@ internal sealed class SiteSettings(SiteConfiguration configuration)
         // Any client could reach the origin through a full cache otherwise, with one header.
         HonourRequestDirectives = false,
         StaleIfError = configuration.Cache.StaleIfError,
+        HeuristicFreshness = configuration.Cache.Heuristic,
+        NotFoundFreshness = configuration.Cache.NotFound,
+        ErrorFreshness = configuration.Cache.Error,
+        Availability = configuration.Cache.Availability,
     };
 
     /// <summary>Whether a reload changed what the origin connection depends on.</summary>

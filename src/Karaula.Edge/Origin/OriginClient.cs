@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 
 namespace Karaula.Edge.Origin;
 
@@ -18,6 +19,8 @@ internal sealed class OriginClient : IDisposable
         PooledConnectionIdleTimeout = TimeSpan.FromSeconds(4),
         ResponseDrainTimeout = TimeSpan.FromSeconds(1),
         MaxResponseHeadersLength = 64,
+        RequestHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
+        ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
     });
 
     /// <inheritdoc />

@@ -33,13 +33,18 @@ internal sealed class OriginTransformer(OriginVisit visit) : HttpTransformer
 
         visit.Leave(failed: (int)proxyResponse.StatusCode >= 500);
         visit.State.IsStream = proxyResponse.StatusCode == System.Net.HttpStatusCode.SwitchingProtocols
-            || proxyResponse.Content.Headers.ContentType?.MediaType == "text/event-stream";
+            || IsEventStream(proxyResponse);
         // Set by this edge, and not the origin's to replace.
         proxyResponse.Headers.Remove("X-Request-Id");
         var answered = base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
         RemoveHopByHop(proxyResponse, httpContext.Response.Headers);
         return answered;
     }
+
+    /// <summary>Looks at the raw value: a parsed one would be passed on as the framework writes it, not as the origin did.</summary>
+    private static bool IsEventStream(HttpResponseMessage response) =>
+        response.Content.Headers.NonValidated.TryGetValues("Content-Type", out var values)
+        && values.ToString().AsSpan().TrimStart().StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Fields that the origin's <c>Connection</c> names were for this edge: neither stored nor passed on (RFC 9110, section 7.6.1).</summary>
     private static void RemoveHopByHop(HttpResponseMessage response, IHeaderDictionary headers)

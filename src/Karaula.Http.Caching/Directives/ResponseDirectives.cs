@@ -35,8 +35,17 @@ internal readonly record struct ResponseDirectives
     /// <summary>Seconds past its freshness during which the answer may stand in for a failing origin.</summary>
     public long? StaleIfError { get; init; }
 
+    /// <summary>Seconds past its freshness during which the answer may be served while the origin is asked anew, out of sight (RFC 5861, section 3).</summary>
+    public long? StaleWhileRevalidate { get; init; }
+
     /// <summary>Whether something in the response forbids serving it stale (RFC 9111, section 4.2.4).</summary>
-    public bool ForbidsStale => NoCache || MustRevalidate || ProxyRevalidate || SMaxAge is not null;
+    public bool ForbidsStale => InsistsOnValidation || SMaxAge is not null;
+
+    /// <summary>
+    /// Whether it insists on validation even where it gives a window of its own. <c>s-maxage</c> beside <c>stale-while-revalidate</c> does not: who
+    /// writes both means the window, and every CDN reads it so.
+    /// </summary>
+    public bool InsistsOnValidation => NoCache || MustRevalidate || ProxyRevalidate;
 
     /// <summary>Reads the field lines.</summary>
     public static ResponseDirectives Parse(StringValues cacheControl)
@@ -73,6 +82,8 @@ internal readonly record struct ResponseDirectives
                 result = result with { SMaxAge = Combine(result.SMaxAge, reader) };
             else if (Is(name, "stale-if-error"))
                 result = result with { StaleIfError = Combine(result.StaleIfError, reader) };
+            else if (Is(name, "stale-while-revalidate"))
+                result = result with { StaleWhileRevalidate = Combine(result.StaleWhileRevalidate, reader) };
         }
 
         return result;

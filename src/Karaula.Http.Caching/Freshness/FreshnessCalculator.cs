@@ -26,6 +26,37 @@ internal static class FreshnessCalculator
         return lifetime < maximum ? lifetime : maximum;
     }
 
+    /// <summary>
+    /// How long an answer that does not say is taken to be fresh (RFC 9111, section 4.2.2): a tenth of the time since it was last changed, or for
+    /// an error that has no such time, what the policy says. Null for none.
+    /// </summary>
+    /// <param name="statusCode">Its status.</param>
+    /// <param name="directives">Its directives.</param>
+    /// <param name="lastModified">When it was last changed.</param>
+    /// <param name="date">Its date.</param>
+    /// <param name="policy">The site's policy.</param>
+    public static TimeSpan? Heuristic(
+        int statusCode, in ResponseDirectives directives, DateTimeOffset? lastModified, DateTimeOffset date, HttpCachePolicy policy)
+    {
+        if (policy.HeuristicFreshness > TimeSpan.Zero && lastModified < date && (IsHeuristicallyCacheable(statusCode) || directives.Public))
+        {
+            TimeSpan tenth = (date - lastModified.Value) / 10;
+            return tenth < policy.HeuristicFreshness ? tenth : policy.HeuristicFreshness;
+        }
+
+        TimeSpan negative = statusCode switch
+        {
+            404 or 410 => policy.NotFoundFreshness,
+            500 or 502 or 503 or 504 => policy.ErrorFreshness,
+            _ => TimeSpan.Zero,
+        };
+        return negative > TimeSpan.Zero ? negative : null;
+    }
+
+    /// <summary>RFC 9110, section 15.1; 206 is stored by its own rules.</summary>
+    private static bool IsHeuristicallyCacheable(int statusCode) =>
+        statusCode is 200 or 203 or 204 or 300 or 301 or 308 or 404 or 405 or 410 or 414 or 501;
+
     /// <summary>The corrected initial age: how old the answer was when it was received.</summary>
     /// <param name="requestTime">When the request for it was sent.</param>
     /// <param name="responseTime">When it was received.</param>

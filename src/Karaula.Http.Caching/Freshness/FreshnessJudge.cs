@@ -23,6 +23,14 @@ internal static class FreshnessJudge
         return acceptable ? Verdict.AcceptablyStale : Verdict.Stale;
     }
 
+    /// <summary>Whether a stale answer may be served while it is renewed out of sight (RFC 5861, section 3).</summary>
+    public static bool MayRevalidateLater(StoredResponse response, TimeSpan age) =>
+        response.Directives.StaleWhileRevalidate is { } window && !response.Directives.InsistsOnValidation && age - response.Lifetime <= Seconds(window);
+
+    /// <summary>Whether the site prefers a stored answer to none.</summary>
+    public static bool IsAvailable(StoredResponse response, TimeSpan age, AvailabilityPolicy? policy) =>
+        policy is not null && age - response.Lifetime <= policy.Stale;
+
     /// <summary>Whether a stored answer may stand in for an origin that failed.</summary>
     /// <param name="response">The stored answer.</param>
     /// <param name="age">Its age now.</param>

@@ -7,7 +7,7 @@ namespace Karaula.Http.Caching.Keys;
 internal static class VaryValue
 {
     /// <summary>
-    /// Lines joined by commas, white space around commas and ends gone, letters small in fields that know no case. Null for an absent
+    /// Lines joined by commas, white space around commas and ends gone, letters small and members in order in fields that know neither case nor order. Null for an absent
     /// field, which differs from an empty one.
     /// </summary>
     public static string? Normalise(string name, StringValues lines)
@@ -23,7 +23,18 @@ internal static class VaryValue
         }
 
         string value = text.ToString();
-        return IsCaseInsensitive(name) ? value.ToLowerInvariant() : value;
+        if (!IsCaseInsensitive(name))
+            return value;
+        value = value.ToLowerInvariant();
+        return value.Contains(',') ? Sorted(value) : value;
+    }
+
+    /// <summary>The order of members says nothing: their weights do (RFC 9110, section 12.4.2).</summary>
+    private static string Sorted(string value)
+    {
+        string[] members = value.Split(',');
+        Array.Sort(members, StringComparer.Ordinal);
+        return string.Join(',', members);
     }
 
     private static void Append(StringBuilder text, ReadOnlySpan<char> line)

@@ -35,7 +35,7 @@ internal sealed class CapturingBodyFeature(IHttpResponseBodyFeature inner, Origi
         // When a stored answer takes the place of the origin's, the response is not complete yet.
         if (exchange.Mode == ExchangeMode.Discard)
             return;
-        exchange.StoreIfWhole();
+        await exchange.CompleteBodyAsync(inner);
         await inner.CompleteAsync();
     }
 

@@ -21,12 +21,13 @@ internal sealed class CapturingStream(IHttpResponseBodyFeature inner, OriginExch
         set => throw new NotSupportedException();
     }
 
-    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => exchange.Mode switch
     {
-        if (exchange.Mode == ExchangeMode.Undecided)
-            return StartAndWriteAsync(buffer, cancellationToken);
-        return Take(buffer.Span) ? inner.Stream.WriteAsync(buffer, cancellationToken) : ValueTask.CompletedTask;
-    }
+        ExchangeMode.Undecided => StartAndWriteAsync(buffer, cancellationToken),
+        ExchangeMode.Pass => inner.Stream.WriteAsync(buffer, cancellationToken),
+        ExchangeMode.Capture or ExchangeMode.CaptureOnly => CollectAsync(buffer, cancellationToken),
+        _ => ValueTask.CompletedTask,
+    };
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
@@ -37,7 +38,15 @@ internal sealed class CapturingStream(IHttpResponseBodyFeature inner, OriginExch
     {
         if (exchange.Mode == ExchangeMode.Undecided)
             inner.StartAsync().GetAwaiter().GetResult();
-        if (Take(buffer))
+        if (exchange.Mode is ExchangeMode.Capture or ExchangeMode.CaptureOnly)
+        {
+            buffer = buffer[exchange.Collect(buffer, inner)..];
+            if (buffer.IsEmpty)
+                return;
+            exchange.LeaveStoreAsync().GetAwaiter().GetResult();
+        }
+
+        if (exchange.Mode == ExchangeMode.Pass)
             inner.Stream.Write(buffer);
     }
 
@@ -45,17 +54,15 @@ internal sealed class CapturingStream(IHttpResponseBodyFeature inner, OriginExch
     {
         if (exchange.Mode == ExchangeMode.Undecided)
             await inner.StartAsync(cancellationToken);
-        if (ReachesClient)
+
+        // What is collected is sent on as soon as it is there.
+        if (exchange.Mode == ExchangeMode.Pass)
             await inner.Stream.FlushAsync(cancellationToken);
+        else if (exchange.Mode == ExchangeMode.Capture)
+            exchange.StartSending(inner, headFirst: true);
     }
 
-    public override void Flush()
-    {
-        if (exchange.Mode == ExchangeMode.Undecided)
-            inner.StartAsync().GetAwaiter().GetResult();
-        if (ReachesClient)
-            inner.Stream.Flush();
-    }
+    public override void Flush() => FlushAsync(CancellationToken.None).GetAwaiter().GetResult();
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
@@ -63,19 +70,21 @@ internal sealed class CapturingStream(IHttpResponseBodyFeature inner, OriginExch
 
     public override void SetLength(long value) => throw new NotSupportedException();
 
-    private bool ReachesClient => exchange.Mode is ExchangeMode.Pass or ExchangeMode.Capture;
-
     private async ValueTask StartAndWriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)
     {
         await inner.StartAsync(cancellationToken);
-        if (Take(buffer.Span))
-            await inner.Stream.WriteAsync(buffer, cancellationToken);
+        await WriteAsync(buffer, cancellationToken);
     }
 
-    /// <summary>Collects the bytes where that is wanted; whether they go to the client.</summary>
-    private bool Take(ReadOnlySpan<byte> bytes)
+    private ValueTask CollectAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)
     {
-        exchange.Collect(bytes);
-        return ReachesClient;
+        int taken = exchange.Collect(buffer.Span, inner);
+        return taken == buffer.Length ? ValueTask.CompletedTask : LeaveStoreAsync(buffer[taken..], cancellationToken);
+    }
+
+    private async ValueTask LeaveStoreAsync(ReadOnlyMemory<byte> rest, CancellationToken cancellationToken)
+    {
+        await exchange.LeaveStoreAsync();
+        await WriteAsync(rest, cancellationToken);
     }
 }

@@ -7,7 +7,7 @@ namespace Karaula.Http.Caching.Origin;
 internal sealed class ExchangeFeatures : IDisposable
 {
     private readonly IFeatureCollection _features;
-    private readonly IHttpRequestLifetimeFeature? _lifetime;
+    private readonly IHttpRequestLifetimeFeature _lifetime;
     private readonly IHttpResetFeature? _reset;
 
     public ExchangeFeatures(HttpContext context, OriginExchange exchange)
@@ -16,9 +16,9 @@ internal sealed class ExchangeFeatures : IDisposable
         Inner = _features.GetRequiredFeature<IHttpResponseBodyFeature>();
         Body = new CapturingBodyFeature(Inner, exchange, new CapturingStream(Inner, exchange));
         _features.Set<IHttpResponseBodyFeature>(Body);
-        _lifetime = _features.Get<IHttpRequestLifetimeFeature>();
-        if (_lifetime is not null)
-            _features.Set<IHttpRequestLifetimeFeature>(new TearingLifetimeFeature(_lifetime, exchange));
+        _lifetime = _features.GetRequiredFeature<IHttpRequestLifetimeFeature>();
+        Client = new ClientLink(_lifetime, exchange);
+        _features.Set<IHttpRequestLifetimeFeature>(Client);
         _reset = _features.Get<IHttpResetFeature>();
         if (_reset is not null)
             _features.Set<IHttpResetFeature>(new TearingResetFeature(_reset, exchange));
@@ -29,11 +29,13 @@ internal sealed class ExchangeFeatures : IDisposable
 
     public CapturingBodyFeature Body { get; }
 
+    public ClientLink Client { get; }
+
     public void Dispose()
     {
         _features.Set(Inner);
-        if (_lifetime is not null)
-            _features.Set(_lifetime);
+        _features.Set(_lifetime);
+        Client.Dispose();
         if (_reset is not null)
             _features.Set(_reset);
     }

@@ -1,4 +1,5 @@
 using Karaula.Http.Caching.Directives;
+using Karaula.Http.Caching.Flights;
 using Karaula.Http.Caching.Freshness;
 using Karaula.Http.Caching.Keys;
 using Karaula.Http.Caching.Serving;
@@ -11,8 +12,10 @@ namespace Karaula.Http.Caching.Origin;
 
 /// <summary>
 /// One request that needs the origin. 1. The request is made unconditional, or conditional on the stored answer. 2. The origin answers into a
-/// response body that holds back until the head is final. 3. At that point it is decided, once, what the client gets and what is stored.
-/// 4. Bytes flow to the client as they come, and into a buffer. 5. When the origin is done the answer is stored if nothing of it is missing.
+/// response body that holds back until the head is final. 3. At that point it is decided, once, what the client gets and what is stored, and those
+/// who wait for the same are told. 4. What is not stored goes straight to the client, at the client's pace. What is stored arrives in memory at the
+/// origin's pace, and the client is one of those who read it there: it holds nobody up, and may leave. 5. When the origin is done the answer
+/// is stored if nothing of it is missing.
 /// </summary>
 internal sealed class OriginExchange : IHttpCacheFeature
 {
@@ -29,12 +32,16 @@ internal sealed class OriginExchange : IHttpCacheFeature
     private readonly long _generation;
     private readonly bool _mayStore;
     private readonly bool _validates;
+    private readonly bool _isDetached;
+    private readonly Flight? _flight;
     private bool _storingPrevented;
     private bool _torn;
     private bool _closed;
     private long? _declaredLength;
     private StoredResponse? _head;
-    private BodyBuffer? _buffer;
+    private ArrivingBody? _arriving;
+    private Task<ArrivalState>? _sending;
+    private ClientLink? _client;
     private StoredResponse? _substitute;
     private ServingPlan _plan;
 
@@ -45,7 +52,9 @@ internal sealed class OriginExchange : IHttpCacheFeature
         HttpCachePolicy policy,
         in RequestDirectives request,
         StoredResponse? candidate,
-        HttpCacheReason reason)
+        HttpCacheReason reason,
+        Flight? flight = null,
+        bool isDetached = false)
     {
         _services = services;
         _context = context;
@@ -53,6 +62,8 @@ internal sealed class OriginExchange : IHttpCacheFeature
         _policy = policy;
         _request = request;
         _forwardReason = Reason = reason;
+        _flight = flight;
+        _isDetached = isDetached;
         _earlierFields = context.Response.Headers.Count == 0 ? [] : [.. context.Response.Headers];
         _generation = services.Store.Generation(key);
         _requestTime = services.Time.GetUtcNow();
@@ -78,29 +89,54 @@ internal sealed class OriginExchange : IHttpCacheFeature
     public void PreventStoring() => _storingPrevented = true;
 
     /// <summary>The answer will not be whole: the connection or the stream is being torn down.</summary>
-    public void Tear() => _torn = true;
-
-    /// <summary>
-    /// Takes in bytes of the body. With the last of a declared length the answer is stored, before the client has them too: who
-    /// asks again right after an answer must find it.
-    /// </summary>
-    public void Collect(ReadOnlySpan<byte> bytes)
+    public void Tear()
     {
-        if (_buffer is null)
-            return;
-        _buffer.Append(bytes);
-        if (_buffer.Length == _declaredLength)
-            StoreIfWhole();
+        _torn = true;
+        _arriving?.End(whole: false);
+        if (_flight is not null)
+            _services.Flights.End(_flight);
     }
 
-    /// <summary>Stores the answer, if it may be and nothing of it is missing. To be called when the origin is done, before the client can know.</summary>
+    /// <summary>
+    /// Whether the origin's answer is wanted even when the client is gone: others wait for it, or it is being stored and has a declared end.
+    /// </summary>
+    public bool IsWantedWithoutClient =>
+        _flight is { HasFollowers: true } || (Mode is ExchangeMode.Capture or ExchangeMode.CaptureOnly && _declaredLength is not null);
+
+    /// <summary>
+    /// Takes in bytes of the body and returns how many. Fewer than given, when they are too many to store: what is left is the client's
+    /// alone, once it has read what was taken in (<see cref="LeaveStoreAsync"/>).
+    /// </summary>
+    public int Collect(ReadOnlySpan<byte> bytes, IHttpResponseBodyFeature client)
+    {
+        int taken = _arriving!.Append(bytes);
+        StartSending(client);
+        return taken;
+    }
+
+    /// <summary>The body is too large to store: waits until the client has what was taken in, so that the rest can follow.</summary>
+    public async Task LeaveStoreAsync()
+    {
+        bool isThere = _sending is { } sending && await sending == ArrivalState.Overflown;
+        Mode = isThere ? ExchangeMode.Pass : ExchangeMode.Discard;
+        _arriving!.Release();
+        _services.Flights.Mark(_key);
+        if (!isThere)
+            _client?.Cancel();
+    }
+
+    /// <summary>
+    /// Stores the answer, if it may be and nothing of it is missing. Called when the origin is done, or, of a declared length, with the last
+    /// byte, before anybody can know: who asks again right after an answer must find it.
+    /// </summary>
     public void StoreIfWhole()
     {
-        if (_buffer is not { IsAbandoned: false } buffer || _storingPrevented || !IsWhole(buffer))
+        if (_arriving is not { IsOverflown: false } arriving || Stored || !IsWhole(arriving))
             return;
-        _buffer = null;
-        StoredResponse response = _head! with { Body = buffer.Complete() };
-        Stored = _services.Store.TryStore(_key, response, _generation, buffer.HandOver());
+        if (_storingPrevented)
+            return;
+        StoredResponse response = _head! with { Body = arriving.Complete() };
+        Stored = _services.Store.TryStore(_key, response, _generation, arriving.HandOver());
     }
 
     public async Task RunAsync(RequestDelegate next)
@@ -110,6 +146,9 @@ internal sealed class OriginExchange : IHttpCacheFeature
         // Callbacks run last first: what later middleware changes in its own is final when this one runs.
         _context.Response.OnStarting(static state => ((OriginExchange)state).OnStartingAsync(), this);
         using var features = new ExchangeFeatures(_context, this);
+        _client = features.Client;
+        if (_flight is not null)
+            _flight.Deserted = _client.CancelIfUnwanted;
         try
         {
             try
@@ -123,6 +162,11 @@ internal sealed class OriginExchange : IHttpCacheFeature
                 features.Body.DiscardUnwritten();
                 Substitute(_candidate!, status: null);
             }
+            catch (Exception) when (Mode == ExchangeMode.Undecided)
+            {
+                _flight?.Land(Landing.Failed(status: null));
+                throw;
+            }
 
             await FinishAsync(features.Inner);
         }
@@ -130,10 +174,47 @@ internal sealed class OriginExchange : IHttpCacheFeature
         {
             _closed = true;
             _conditions?.Restore();
-            _buffer?.Abandon();
+            await EndBodyAsync();
+            if (_flight is not null)
+                _services.Flights.End(_flight);
             if (Outcome == HttpCacheOutcome.Pending)
                 Outcome = HttpCacheOutcome.Miss;
             _services.Metrics.Answered(Outcome);
+        }
+    }
+
+    /// <summary>Nothing more arrives. The client is read to its end: its response must not be written to when the request is over.</summary>
+    private async Task EndBodyAsync()
+    {
+        if (_arriving is not { } arriving)
+            return;
+        arriving.End(whole: false);
+        arriving.Release();
+        if (_sending is { } sending && await sending == ArrivalState.Failed && !_torn)
+            _context.Abort();
+    }
+
+    /// <summary>Begins to send to the client what arrives, unless that is under way already or there is no client.</summary>
+    /// <param name="client">Where to.</param>
+    /// <param name="headFirst">Whether the head is to go out even if nothing of the body is there yet.</param>
+    public void StartSending(IHttpResponseBodyFeature client, bool headFirst = false)
+    {
+        if (_sending is null && Mode == ExchangeMode.Capture && !_isDetached)
+            _sending = SendAsync(client, headFirst);
+    }
+
+    private async Task<ArrivalState> SendAsync(IHttpResponseBodyFeature client, bool headFirst)
+    {
+        try
+        {
+            if (headFirst)
+                await client.Writer.FlushAsync(_client!.Gone);
+            return await new ArrivingBodyReader(_arriving!).SendAsync(client.Writer, skip: 0, length: long.MaxValue, _client!.Gone);
+        }
+        catch (OperationCanceledException)
+        {
+            // The client left.
+            return ArrivalState.More;
         }
     }
 
@@ -168,13 +249,16 @@ internal sealed class OriginExchange : IHttpCacheFeature
         _declaredLength = response.ContentLength;
         if (_mayStore && !_storingPrevented)
             _head = Read(status, fields);
-        long maximum = Math.Min(_services.MaximumBodyBytes, _policy.MaximumBodyBytes ?? long.MaxValue);
+        long maximum = Math.Min(_services.Options.MaximumBodyBytes, _policy.MaximumBodyBytes ?? long.MaxValue);
         bool stores = _head is not null && MayStore(_head) && !(_declaredLength > maximum);
         SetField("Cache-Status", _services.Status.Forwarded(response.Headers["Cache-Status"], _forwardReason, status, stores, standsIn: false));
         if (!stores)
+        {
+            LandUnshared(status);
             return;
+        }
 
-        _buffer = new BodyBuffer(_services.Store, maximum, _declaredLength);
+        _arriving = new ArrivingBody(_services.Store, maximum, _declaredLength, StoreIfWhole);
         Mode = ExchangeMode.Capture;
         if (Preconditions.IsNotModified(request.Headers, _head!))
         {
@@ -187,7 +271,27 @@ internal sealed class OriginExchange : IHttpCacheFeature
         }
 
         if (_declaredLength == 0)
+        {
             StoreIfWhole();
+            _arriving.End(whole: true);
+        }
+
+        _flight?.Land(Landing.Arriving(_head!, _arriving, _declaredLength));
+    }
+
+    /// <summary>An answer that is not stored is this client's alone. One that failed says nothing of the next.</summary>
+    private void LandUnshared(int status)
+    {
+        if (_flight is null)
+            return;
+        if (status >= StatusCodes.Status500InternalServerError)
+        {
+            _flight.Land(Landing.Failed(status));
+            return;
+        }
+
+        _services.Flights.Mark(_key);
+        _services.Flights.End(_flight);
     }
 
     /// <summary>The origin said that the stored answer still holds: its fields are brought up to date (RFC 9111, section 4.3.4).</summary>
@@ -204,6 +308,7 @@ internal sealed class OriginExchange : IHttpCacheFeature
             Stored = !_storingPrevented && _services.Store.TryStore(_key, updated, _generation, reserved: 0);
         else if (!_request.NoStore)
             _services.Store.Remove(_key, stored);
+        _flight?.Land(Stored ? Landing.Confirmed(updated!) : Landing.Nothing);
         Answer(updated ?? stored, StatusCodes.Status304NotModified, standsIn: false);
     }
 
@@ -212,6 +317,7 @@ internal sealed class OriginExchange : IHttpCacheFeature
         _conditions?.Restore();
         Outcome = HttpCacheOutcome.Stale;
         Reason = HttpCacheReason.OriginError;
+        _flight?.Land(Landing.Failed(status));
         Answer(stored, status, standsIn: true);
     }
 
@@ -237,10 +343,26 @@ internal sealed class OriginExchange : IHttpCacheFeature
         if (Mode == ExchangeMode.Undecided)
             SayThatNothingFollows();
         await inner.StartAsync(_context.RequestAborted);
-        if (_substitute is { } stored && StoredResponseWriter.SendsBody(_context.Request, _plan))
-            await StoredResponseWriter.WriteBodyAsync(inner.Writer, stored.Body, _plan.Part);
-        else
-            StoreIfWhole();
+        if (_substitute is { } stored)
+        {
+            if (!_isDetached && StoredResponseWriter.SendsBody(_context.Request, _plan))
+                await StoredResponseWriter.WriteBodyAsync(inner.Writer, stored.Body, _plan.Part);
+            return;
+        }
+
+        await CompleteBodyAsync(inner);
+    }
+
+    /// <summary>The origin is done: what is whole is stored, and the client gets what it has not yet.</summary>
+    public async Task CompleteBodyAsync(IHttpResponseBodyFeature client)
+    {
+        if (_arriving is not { } arriving || Mode is ExchangeMode.Pass or ExchangeMode.Discard)
+            return;
+        StoreIfWhole();
+        arriving.End(whole: IsWhole(arriving));
+        StartSending(client);
+        if (_sending is { } sending)
+            await sending;
     }
 
     /// <summary>An answer that was never begun has no content; starting it without saying so would announce chunks.</summary>
@@ -255,11 +377,11 @@ internal sealed class OriginExchange : IHttpCacheFeature
     /// <summary>
     /// Without a declared length only the origin's silence tells the end: then a reader who left may be why it fell silent.
     /// </summary>
-    private bool IsWhole(BodyBuffer buffer) =>
-        !_torn && (_declaredLength is { } length ? buffer.Length == length : !_context.RequestAborted.IsCancellationRequested);
+    private bool IsWhole(ArrivingBody body) =>
+        !_torn && (_declaredLength is { } length ? body.Length == length : !_context.RequestAborted.IsCancellationRequested);
 
     private StoredResponse? Read(int status, List<KeyValuePair<string, StringValues>> fields) => ResponseReader.Read(
-        status, fields, _context.Response.Headers, _context.Request.Headers, _requestTime, _services.Time.GetUtcNow());
+        status, fields, _context.Response.Headers, _context.Request.Headers, _requestTime, _services.Time.GetUtcNow(), _policy);
 
     private bool MayStore(StoredResponse head) =>
         StorageRules.MayStore(head, _request, _context.Request.Headers.Authorization.Count > 0, _policy);

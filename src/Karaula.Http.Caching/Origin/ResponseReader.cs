@@ -19,13 +19,15 @@ internal static class ResponseReader
     /// <param name="request">The fields of the request as the client sent it.</param>
     /// <param name="requestTime">When the origin was asked.</param>
     /// <param name="responseTime">When it began to answer.</param>
+    /// <param name="policy">The site's policy.</param>
     public static StoredResponse? Read(
         int statusCode,
         List<KeyValuePair<string, StringValues>> fields,
         IHeaderDictionary response,
         IHeaderDictionary request,
         DateTimeOffset requestTime,
-        DateTimeOffset responseTime)
+        DateTimeOffset responseTime,
+        HttpCachePolicy policy)
     {
         if (VaryKey.Create(Values(fields, "Vary"), request) is not { } vary)
             return null;
@@ -36,7 +38,14 @@ internal static class ResponseReader
             fields.Add(new("Date", date.ToString("r", CultureInfo.InvariantCulture)));
         }
 
-        var directives = ResponseDirectives.Parse(Values(fields, "Cache-Control"));
+        // The first targeted field that is valid is the only one that counts, Expires included (RFC 9213, section 2.2).
+        ResponseDirectives directives = default;
+        bool isTargeted = policy.TargetedFields.Any(name => TargetedDirectives.TryParse(Values(fields, name), out directives));
+        if (!isTargeted)
+            directives = ResponseDirectives.Parse(Values(fields, "Cache-Control"));
+        DateTimeOffset? lastModified =
+            HttpDate.TryParse(Values(fields, "Last-Modified"), responseTime, out DateTimeOffset modified) ? modified : null;
+        TimeSpan? lifetime = FreshnessCalculator.Lifetime(directives, isTargeted ? default : Values(fields, "Expires"), date);
         return new StoredResponse
         {
             StatusCode = statusCode,
@@ -48,9 +57,9 @@ internal static class ResponseReader
             Date = date,
             ResponseTime = responseTime,
             InitialAge = FreshnessCalculator.InitialAge(requestTime, responseTime, date, AgeField.Parse(response.Age)),
-            ExplicitLifetime = FreshnessCalculator.Lifetime(directives, Values(fields, "Expires"), date),
+            ExplicitLifetime = lifetime ?? FreshnessCalculator.Heuristic(statusCode, directives, lastModified, date, policy),
             EntityTag = EntityTag.FromField(Values(fields, "ETag")),
-            LastModified = HttpDate.TryParse(Values(fields, "Last-Modified"), responseTime, out DateTimeOffset modified) ? modified : null,
+            LastModified = lastModified,
         };
     }
 

@@ -15,6 +15,27 @@ internal sealed class CacheStatus(string? name)
         : Append(response.UpstreamCacheStatus, string.Create(
             CultureInfo.InvariantCulture, $"{_name}; hit; ttl={(long)Math.Floor((response.Lifetime - age).TotalSeconds)}"));
 
+    /// <summary>For an answer served past its freshness without waiting for the origin any longer.</summary>
+    public StringValues Stale(StoredResponse response, TimeSpan age, StaleReason reason)
+    {
+        if (_name is null)
+            return response.UpstreamCacheStatus;
+        string detail = reason switch
+        {
+            StaleReason.Revalidating => "stale-while-revalidate",
+            StaleReason.OriginSlow => "origin-slow",
+            _ => "stale-if-error",
+        };
+        long left = (long)Math.Floor((response.Lifetime - age).TotalSeconds);
+        return Append(response.UpstreamCacheStatus, string.Create(CultureInfo.InvariantCulture, $"{_name}; hit; ttl={left}; detail={detail}"));
+    }
+
+    /// <summary>For an answer that another request, under way at the same time, had asked the origin for.</summary>
+    public StringValues Collapsed(StoredResponse response, HttpCacheReason reason, int? status) => _name is null
+        ? response.UpstreamCacheStatus
+        : Append(response.UpstreamCacheStatus, string.Create(
+            CultureInfo.InvariantCulture, $"{_name}; fwd={Forward(reason)}{(status is { } code ? $"; fwd-status={code}" : "")}; collapsed"));
+
     /// <summary>For an answer that the origin had a part in.</summary>
     /// <param name="upstream">The field as it came.</param>
     /// <param name="reason">Why the origin was asked.</param>
@@ -25,19 +46,20 @@ internal sealed class CacheStatus(string? name)
     {
         if (_name is null)
             return upstream;
-        string forward = reason switch
-        {
-            HttpCacheReason.UriMiss => "uri-miss",
-            HttpCacheReason.VaryMiss => "vary-miss",
-            HttpCacheReason.StaleResponse => "stale",
-            _ => "request",
-        };
         string fwdStatus = status is { } code ? string.Create(CultureInfo.InvariantCulture, $"; fwd-status={code}") : "";
-        return Append(upstream, $"{_name}; fwd={forward}{fwdStatus}{(stored ? "; stored" : "")}{(standsIn ? "; detail=stale-if-error" : "")}");
+        return Append(upstream, $"{_name}; fwd={Forward(reason)}{fwdStatus}{(stored ? "; stored" : "")}{(standsIn ? "; detail=stale-if-error" : "")}");
     }
 
     /// <summary>For an answer of the cache's own: nothing stored, and the client forbade asking the origin.</summary>
     public StringValues OnlyIfCached() => _name is null ? default : $"{_name}; detail=only-if-cached";
+
+    private static string Forward(HttpCacheReason reason) => reason switch
+    {
+        HttpCacheReason.UriMiss => "uri-miss",
+        HttpCacheReason.VaryMiss => "vary-miss",
+        HttpCacheReason.StaleResponse => "stale",
+        _ => "request",
+    };
 
     private static StringValues Append(StringValues upstream, string member) =>
         upstream.Count == 0 ? member : StringValues.Concat(upstream, member);

@@ -12,7 +12,10 @@ internal readonly record struct ServingPlan(int StatusCode, ByteRange Part)
     public bool IsNotModified => StatusCode == StatusCodes.Status304NotModified;
 
     /// <summary>Evaluates the request's preconditions and range.</summary>
-    public static ServingPlan For(HttpRequest request, StoredResponse response)
+    public static ServingPlan For(HttpRequest request, StoredResponse response) => For(request, response, response.Body.Length);
+
+    /// <summary>The same of an answer whose body has another length than what is there of it; null for one that is not known, of which no range is served.</summary>
+    public static ServingPlan For(HttpRequest request, StoredResponse response, long? length)
     {
         IHeaderDictionary headers = request.Headers;
         if (Preconditions.IsNotModified(headers, response))
@@ -20,7 +23,8 @@ internal readonly record struct ServingPlan(int StatusCode, ByteRange Part)
         if (response.StatusCode == StatusCodes.Status200OK
             && HttpMethods.IsGet(request.Method)
             && headers.Range.Count > 0
-            && ByteRange.TryParse(headers.Range, response.Body.Length, out ByteRange range)
+            && length is { } whole
+            && ByteRange.TryParse(headers.Range, whole, out ByteRange range)
             && Preconditions.AllowRange(headers, response))
         {
             return range.Length == 0
@@ -28,6 +32,6 @@ internal readonly record struct ServingPlan(int StatusCode, ByteRange Part)
                 : new(StatusCodes.Status206PartialContent, range);
         }
 
-        return new(response.StatusCode, new(0, response.Body.Length));
+        return new(response.StatusCode, new(0, length ?? long.MaxValue));
     }
 }

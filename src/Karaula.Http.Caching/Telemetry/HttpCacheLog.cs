@@ -9,4 +9,7 @@ internal sealed partial class HttpCacheLog(ILogger<HttpCacheMiddleware> logger)
 
     [LoggerMessage(1, LogLevel.Warning, "The origin failed for {Host}{Target}; a stored answer {Age} old stands in for it.")]
     public partial void OriginFailed(Exception exception, string host, string target, TimeSpan age);
+
+    [LoggerMessage(2, LogLevel.Warning, "A stored answer for {Host}{Target} could not be renewed.")]
+    public partial void RenewalFailed(Exception exception, string host, string target);
 }

@@ -25,7 +25,11 @@ public sealed class EdgeHostTests : IAsyncLifetime
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.RequestHeaderEncodingSelector = kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
+            kestrel.Listen(IPAddress.Loopback, 0);
+        });
         _origin = builder.Build();
         _origin.UseWebSockets();
         _origin.Run(AnswerAsync);
@@ -83,6 +87,17 @@ public sealed class EdgeHostTests : IAsyncLifetime
 
         Assert.Contains("X-Kept", _headers[0].Keys);
         Assert.DoesNotContain("X-Secret-Hop", _headers[0].Keys);
+    }
+
+    [Fact]
+    public async Task Forward_FieldValuesInUtf8_PassAsTheyAreBothWays()
+    {
+        // RawAsync speaks Latin-1: each byte is one character.
+        var bytes = Encoding.Latin1.GetString("čšž ш"u8);
+
+        var answer = await RawAsync($"GET /utf8 HTTP/1.1\r\nHost: a.example\r\nX-Kept: {bytes}\r\nConnection: close\r\n\r\n");
+
+        Assert.Contains($"X-Echo: {bytes}\r\n", answer, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -214,6 +229,9 @@ public sealed class EdgeHostTests : IAsyncLifetime
                 await context.Response.Body.FlushAsync();
                 await Task.Delay(Timeout.Infinite, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 return;
+            case "/utf8":
+                context.Response.Headers["X-Echo"] = context.Request.Headers["X-Kept"];
+                break;
             case "/hop":
                 context.Response.Headers.Append("X-Hop", "1");
                 context.Response.Headers.Append("Content-Language", "cnr");

@@ -1,4 +1,5 @@
 using CsCheck;
+using Karaula.Http.Caching.Flights;
 using Karaula.Http.Caching.Keys;
 using Karaula.Http.Caching.Storage;
 using Karaula.Http.Caching.Telemetry;
@@ -22,19 +23,21 @@ public sealed class MemoryStoreTests : IDisposable
             {
                 const long Budget = 40_000;
                 MemoryStore store = Create(Budget, variants: 3);
-                Stack<BodyBuffer> receiving = [];
+                Stack<ArrivingBody> receiving = [];
                 foreach ((int operation, int name, int size) in history)
                 {
                     CacheKey key = Key(name);
                     switch (operation)
                     {
                         case 0:
-                            BodyBuffer whole = Receive(store, size, declared: size % 2 == 0);
-                            if (!whole.IsAbandoned)
+                            ArrivingBody whole = Receive(store, size, declared: size % 2 == 0);
+                            if (whole.IsOverflown)
                             {
-                                StoredBody body = whole.Complete();
-                                store.TryStore(key, Response(body, name % 5), store.Generation(key), whole.HandOver());
+                                whole.Release();
+                                break;
                             }
+
+                            store.TryStore(key, Response(whole.Complete(), name % 5), store.Generation(key), whole.HandOver());
 
                             break;
                         case 1:
@@ -48,8 +51,8 @@ public sealed class MemoryStoreTests : IDisposable
                             receiving.Push(Receive(store, size, declared: false));
                             break;
                         default:
-                            if (receiving.TryPop(out BodyBuffer? torn))
-                                torn.Abandon();
+                            if (receiving.TryPop(out ArrivingBody? torn))
+                                torn.Release();
                             break;
                     }
 
@@ -60,8 +63,8 @@ public sealed class MemoryStoreTests : IDisposable
                     Assert.All(entries, stored => Assert.Equal(stored.Response.Cost(stored.Node.Key.Bytes), stored.Cost));
                 }
 
-                while (receiving.TryPop(out BodyBuffer? torn))
-                    torn.Abandon();
+                while (receiving.TryPop(out ArrivingBody? torn))
+                    torn.Release();
                 Assert.Equal(0, store.ReceivingBytes);
             },
             iter: 300);
@@ -144,9 +147,9 @@ public sealed class MemoryStoreTests : IDisposable
     private MemoryStore Create(long budget, int variants = 16) => new(
         Options.Create(new HttpCacheOptions { MaximumBytes = budget, MaximumVariants = variants }), _services.GetRequiredService<HttpCacheMetrics>());
 
-    private static BodyBuffer Receive(MemoryStore store, int size, bool declared)
+    private static ArrivingBody Receive(MemoryStore store, int size, bool declared)
     {
-        var buffer = new BodyBuffer(store, maximumBytes: 8_000, declared ? size : null);
+        var buffer = new ArrivingBody(store, maximumBytes: 8_000, declared ? size : null, static () => { });
         buffer.Append(new byte[size / 3]);
         buffer.Append(new byte[size - (size / 3)]);
         return buffer;

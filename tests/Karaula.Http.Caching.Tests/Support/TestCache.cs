@@ -1,4 +1,5 @@
 using System.Net;
+using Karaula.Http.Caching.Flights;
 using Karaula.Http.Caching.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -108,6 +109,31 @@ internal sealed class TestCache : IAsyncDisposable
     }
 
     public Task<HttpResponseMessage> GetAsync(string path, params string[] fields) => SendAsync("GET", path, fields);
+
+    /// <summary>Waits until the origin has been asked so often in all.</summary>
+    public Task AskedAsync(int requests) => UntilAsync(() => OriginRequests >= requests);
+
+    /// <summary>Waits until so many requests wait for what others asked the origin for, or read it along.</summary>
+    public Task WaitingAsync(int requests) => UntilAsync(() => Services.GetRequiredService<FlightTable>().Followers >= requests);
+
+    /// <summary>Waits until nothing is asked of the origin any more.</summary>
+    public Task NoFlightsAsync() => UntilAsync(() => Services.GetRequiredService<FlightTable>().Count == 0);
+
+    /// <summary>Waits until the one answer stored has this body.</summary>
+    public async Task StoredAsync(string body)
+    {
+        await NoFlightsAsync();
+        Assert.Equal(body, await (await GetAsync("/")).TextAsync());
+    }
+
+    /// <summary>Polls what no event tells; the test's own time limit ends it.</summary>
+    private static async Task UntilAsync(Func<bool> condition)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromSeconds(30));
+        while (!condition())
+            await Task.Delay(1, patience.Token);
+    }
 
     /// <summary>Waits until the server is done with so many requests: a client may have its answer, or its error, before that.</summary>
     public async Task FinishedAsync(int requests)

@@ -1,0 +1,87 @@
+using System.Collections.Concurrent;
+using Karaula.Http.Caching.Keys;
+
+namespace Karaula.Http.Caching.Flights;
+
+/// <summary>
+/// The flights under way, one a key, and for which keys there is no use in waiting: their answers cannot be shared. There are never more flights
+/// than requests under way; the marks are a table of fixed size in which a mark may be lost, which costs one wait.
+/// </summary>
+internal sealed class FlightTable(TimeProvider time)
+{
+    private const int Marks = 8192;
+
+    /// <summary>How long a key stays marked: long enough to spare a busy page the waits, short enough for one that becomes cacheable.</summary>
+    private static readonly TimeSpan s_markLifetime = TimeSpan.FromSeconds(5);
+    private readonly ConcurrentDictionary<CacheKey, Flight> _flights = new();
+
+    // The upper half is the key's hash, the lower half the second until which it holds: one word, so that it is never torn.
+    private readonly long[] _marks = new long[Marks];
+    private readonly long _start = time.GetTimestamp();
+
+    /// <summary>Flights under way.</summary>
+    public int Count => _flights.Count;
+
+    /// <summary>Requests that wait for flights of others, or read what they bring.</summary>
+    public int Followers
+    {
+        get
+        {
+            int followers = 0;
+            foreach (KeyValuePair<CacheKey, Flight> flight in _flights)
+                followers += flight.Value.Followers;
+            return followers;
+        }
+    }
+
+    /// <summary>The flight for a key: one that is under way, or a new one, which the caller then leads and must end.</summary>
+    public Flight Join(in CacheKey key, out bool leads)
+    {
+        while (true)
+        {
+            if (_flights.TryGetValue(key, out Flight? flight))
+            {
+                flight.Follow();
+                leads = false;
+                return flight;
+            }
+
+            flight = new Flight(key);
+            if (_flights.TryAdd(key, flight))
+            {
+                leads = true;
+                return flight;
+            }
+        }
+    }
+
+    /// <summary>The flight that follows one whose answer was for other request fields: one that is under way already, or a new one.</summary>
+    public Flight JoinAfter(Flight earlier, out bool leads)
+    {
+        var flight = new Flight(earlier.Key);
+        leads = _flights.TryUpdate(earlier.Key, flight, earlier);
+        return leads ? flight : Join(earlier.Key, out leads);
+    }
+
+    /// <summary>Ends a flight: nobody joins it any more, and who still waits goes alone.</summary>
+    public void End(Flight flight)
+    {
+        _flights.TryRemove(new(flight.Key, flight));
+        flight.Land(Landing.Nothing);
+    }
+
+    /// <summary>Remembers for seconds that the answers to a key cannot be shared ("hit-for-miss").</summary>
+    public void Mark(in CacheKey key) =>
+        Volatile.Write(ref _marks[Slot(key)], ((long)key.GetHashCode() << 32) | (uint)(Second() + (int)s_markLifetime.TotalSeconds));
+
+    /// <summary>Whether the answers to a key were found not to be for sharing.</summary>
+    public bool IsMarked(in CacheKey key)
+    {
+        long mark = Volatile.Read(ref _marks[Slot(key)]);
+        return mark != 0 && (int)(mark >> 32) == key.GetHashCode() && (int)mark > Second();
+    }
+
+    private static int Slot(in CacheKey key) => key.GetHashCode() & (Marks - 1);
+
+    private int Second() => (int)time.GetElapsedTime(_start).TotalSeconds;
+}
