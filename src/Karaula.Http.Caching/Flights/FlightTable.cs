@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Karaula.Http.Caching.Keys;
+using Microsoft.AspNetCore.Http;
 
 namespace Karaula.Http.Caching.Flights;
 
@@ -34,39 +35,54 @@ internal sealed class FlightTable(TimeProvider time)
         }
     }
 
-    /// <summary>The flight for a key: one that is under way, or a new one, which the caller then leads and must end.</summary>
-    public Flight Join(in CacheKey key, out bool leads)
+    /// <summary>
+    /// The flight for a key: the one under way whose answer is known to be for such a request, else the one whose answer is not known yet, else a new
+    /// one, which the caller then leads and must end.
+    /// </summary>
+    public Flight Join(in CacheKey key, IHeaderDictionary request, out bool leads)
     {
         while (true)
         {
-            if (_flights.TryGetValue(key, out Flight? flight))
+            if (_flights.TryGetValue(key, out Flight? latest))
             {
-                flight.Follow();
                 leads = false;
+                Flight flight = latest.FindArriving(request) ?? latest;
+                flight.Follow();
                 return flight;
             }
 
-            flight = new Flight(key);
-            if (_flights.TryAdd(key, flight))
+            var created = new Flight(key, earlier: null);
+            if (_flights.TryAdd(key, created))
             {
                 leads = true;
-                return flight;
+                return created;
             }
         }
     }
 
-    /// <summary>The flight that follows one whose answer was for other request fields: one that is under way already, or a new one.</summary>
-    public Flight JoinAfter(Flight earlier, out bool leads)
+    /// <summary>
+    /// The flight to turn to after one whose answer was for other request fields. What still arrives of that one can be found behind the new.
+    /// </summary>
+    public Flight JoinAfter(Flight earlier, IHeaderDictionary request, out bool leads)
     {
-        var flight = new Flight(earlier.Key);
+        if (_flights.TryGetValue(earlier.Key, out Flight? latest) && latest.FindArriving(request) is { } arriving)
+        {
+            leads = false;
+            arriving.Follow();
+            return arriving;
+        }
+
+        var flight = new Flight(earlier.Key, earlier);
         leads = _flights.TryUpdate(earlier.Key, flight, earlier);
-        return leads ? flight : Join(earlier.Key, out leads);
+        return leads ? flight : Join(earlier.Key, request, out leads);
     }
 
     /// <summary>Ends a flight: nobody joins it any more, and who still waits goes alone.</summary>
     public void End(Flight flight)
     {
-        _flights.TryRemove(new(flight.Key, flight));
+        flight.HasEnded = true;
+        if (flight.Earlier is not { HasEnded: false } earlier || !_flights.TryUpdate(flight.Key, earlier, flight))
+            _flights.TryRemove(new(flight.Key, flight));
         flight.Land(Landing.Nothing);
     }
 

@@ -31,7 +31,7 @@ internal sealed class OriginAccess(HttpCacheServices services, RequestDelegate n
 
         if (!MayShare(question))
             return AloneAsync(question);
-        Flight flight = services.Flights.Join(question.Key, out bool leads);
+        Flight flight = services.Flights.Join(question.Key, question.Context.Request.Headers, out bool leads);
         return leads ? LeadAsync(question, flight) : FollowAsync(question, flight);
     }
 
@@ -90,7 +90,7 @@ internal sealed class OriginAccess(HttpCacheServices services, RequestDelegate n
 
             if (landing.Response is null || landing.Response.Vary.Matches(question.Context.Request.Headers))
                 break;
-            flight = services.Flights.JoinAfter(flight, out bool leads);
+            flight = services.Flights.JoinAfter(flight, question.Context.Request.Headers, out bool leads);
             if (leads)
             {
                 await LeadAsync(question, flight);
@@ -164,7 +164,7 @@ internal sealed class OriginAccess(HttpCacheServices services, RequestDelegate n
     {
         if (question.Context.Request.Headers.Authorization.Count > 0)
             return null;
-        Flight flight = services.Flights.Join(question.Key, out bool leads);
+        Flight flight = services.Flights.Join(question.Key, question.Context.Request.Headers, out bool leads);
         if (!leads)
         {
             flight.Unfollow();
