@@ -1,9 +1,10 @@
 // Runs the HTTP cache test suite against the edge and its peers, one after the other, and compares.
 //   PEERS  which peers: names with commas between, or none. Default: all.
 //   ONLY   the id of one test: shows what was sent and received instead.
-//   SUITE  a clone of http-tests/cache-tests. Default: the npm package, which is some years behind it.
+//   SUITE  a clone of http-tests/cache-tests. Default: cache-tests among the test data, or else the npm package,
+//          which is some years behind.
 //   EDGE   another edge than the one built here: a native file or a dll.
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { freePort } from './processes.mjs'
@@ -29,7 +30,7 @@ try {
 }
 
 async function main () {
-  const suite = await loadSuite(process.env.SUITE ? resolve(process.env.SUITE) : '', work)
+  const suite = await loadSuite(suiteFolder(), work)
   const originPort = await freePort()
   const origin = await startOrigin(suite, originPort, work)
   const products = []
@@ -39,6 +40,12 @@ async function main () {
   }
   await origin.stop()
   if (!process.env.ONLY) tell(suite, products)
+}
+
+function suiteFolder () {
+  if (process.env.SUITE) return resolve(process.env.SUITE)
+  const data = join(process.env.KARAULA_TEST_DATA || join(ROOT, '../shared/data'), 'cache-tests')
+  return existsSync(data) ? data : ''
 }
 
 function chosenPeers () {
