@@ -1,12 +1,12 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test bench fuzz publish format audit clean
+.PHONY: help setup build demo test bench conformance-cache bench-cache cache-storm fuzz publish format audit clean
 
 # EXIT=1 makes the demo end by itself. FILTER names benchmarks.
 EXIT ?=
 FILTER ?= *
 
 help: ## show this
-	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-18s %s\n", $$1, $$2}' Makefile
 
 setup: ## install what tests and NativeAOT need: clang, nginx, Chromium, npm packages
 	@bash eng/setup.sh
@@ -23,6 +23,15 @@ test: ## run every test; the last line counts them
 
 bench: ## micro benchmarks (FILTER='*HyperLogLog*')
 	@dotnet run -c Release --project bench/Karaula.Benchmarks -- --filter '$(FILTER)' --artifacts out/bench
+
+conformance-cache: ## the HTTP cache tests against the edge and its peers (PEERS=none, ONLY=id, SUITE=clone)
+	@PEERS='$(PEERS)' ONLY='$(ONLY)' SUITE='$(SUITE)' EDGE='$(EDGE)' bash eng/conformance-cache/run.sh
+
+bench-cache: ## hits per second and processor time per hit, the edge and its peers (PEERS, ROUNDS, SECONDS)
+	@PEERS='$(PEERS)' ROUNDS='$(ROUNDS)' SECONDS='$(SECONDS)' EDGE='$(EDGE)' bash eng/bench-cache/run.sh bench
+
+cache-storm: ## a thousand readers miss at once; the origin dies under load and comes back
+	@EDGE='$(EDGE)' bash eng/bench-cache/run.sh storm
 
 fuzz: ## fuzz the parsers of sketches and sealed logs (ARGS="sketches-read --seconds 60")
 	@dotnet run -c Release --project fuzz/Karaula.Fuzz -- $(ARGS)
