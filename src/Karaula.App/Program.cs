@@ -12,6 +12,7 @@ var root = new RootCommand(
     DemoCommand.Create(),
     HubCommand.Create(),
     DrillCommand.Create(),
+    CacheCommand.Create(),
     EvidenceCommand.Create(),
     WafCommand.Create(),
     VersionCommand.Create(),

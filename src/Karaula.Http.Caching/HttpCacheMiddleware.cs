@@ -56,7 +56,7 @@ internal sealed class HttpCacheMiddleware
 
         IHeaderDictionary headers = context.Request.Headers;
         var request = RequestDirectives.Parse(headers.CacheControl, headers.Pragma);
-        var key = CacheKey.Create(context, policy.Partition);
+        var key = CacheKey.Create(context, policy);
         CacheNode? node = _services.Store.Find(key);
         CacheEntry? entry = node?.Select(headers);
         HttpCacheReason reason = node is null ? HttpCacheReason.UriMiss : HttpCacheReason.VaryMiss;
@@ -107,7 +107,7 @@ internal sealed class HttpCacheMiddleware
         string method = context.Request.Method;
         if (!HttpMethods.IsOptions(method) && !HttpMethods.IsTrace(method) && !HttpMethods.IsConnect(method))
         {
-            var key = CacheKey.Create(context, policy.Partition);
+            var key = CacheKey.Create(context, policy);
             context.Response.OnStarting(() =>
             {
                 if (context.Response.StatusCode is >= 200 and < 400)

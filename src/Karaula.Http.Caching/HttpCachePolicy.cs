@@ -60,6 +60,15 @@ public sealed record HttpCachePolicy
     /// </summary>
     public TimeSpan ErrorFreshness { get; init; }
 
+    /// <summary>Which query parameters matter. Default: null, all of them, in their order.</summary>
+    public HttpCacheQueryRule? Query { get; init; }
+
+    /// <summary>
+    /// Whether a page (HTML, JSON, plain text) that answers to a file's name (<c>.css</c>, <c>.png</c>) is never stored: it may be a reader's own, under a name chosen
+    /// to have it stored ("web cache deception"). Default: true.
+    /// </summary>
+    public bool GuardDeception { get; init; } = true;
+
     /// <summary>When old answers are better than none for this site. Default: null, never beyond what RFC 9111 and RFC 5861 allow.</summary>
     public AvailabilityPolicy? Availability { get; init; }
 

@@ -28,6 +28,7 @@ public static class HttpCacheServiceCollectionExtensions
         services.TryAddSingleton<HttpCacheMetrics>();
         services.TryAddSingleton<MemoryStore>();
         services.TryAddSingleton<FlightTable>();
+        services.TryAddSingleton(static provider => new HttpCacheControl(provider.GetRequiredService<MemoryStore>(), provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<IHttpCachePolicyProvider, DelegatePolicyProvider>();
         return services;
     }

@@ -38,4 +38,7 @@ origin_queue = 1000
 name = "suite"
 hosts = ["127.0.0.1", "localhost"]
 origin = "http://127.0.0.1:${origin}"
+
+[site.cache]
+heuristic_seconds = 86400
 `

@@ -98,6 +98,9 @@ public sealed record SiteCache
     /// <summary>How long a 5xx that says nothing of freshness is kept.</summary>
     public TimeSpan Error { get; init; }
 
+    /// <summary>Which query parameters matter; null for all.</summary>
+    public HttpCacheQueryRule? Query { get; init; }
+
     /// <summary>Whether old pages are better than none for this site; null for no.</summary>
     public AvailabilityPolicy? Availability { get; init; }
 }

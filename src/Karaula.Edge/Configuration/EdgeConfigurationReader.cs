@@ -222,12 +222,20 @@ public static partial class EdgeConfigurationReader
                 Heuristic = TimeSpan.FromSeconds(cache.Number("heuristic_seconds", 0, 0, 86_400)),
                 NotFound = TimeSpan.FromSeconds(cache.Number("not_found_seconds", 0, 0, 3600)),
                 Error = TimeSpan.FromSeconds(cache.Number("error_seconds", 0, 0, 60)),
+                Query = Query(cache.Table("query")),
                 Availability = Availability(cache.Table("availability")),
             },
         };
         cache.RejectUnknown();
         table.RejectUnknown();
         return site;
+    }
+
+    private static HttpCacheQueryRule? Query(SettingsReader table)
+    {
+        var rule = new HttpCacheQueryRule { Ignore = table.Texts("ignore"), Keep = table.Texts("keep"), Sort = table.Truth("sort", false) };
+        table.RejectUnknown();
+        return rule.Ignore.Count > 0 || rule.Keep.Count > 0 || rule.Sort ? rule : null;
     }
 
     private static AvailabilityPolicy? Availability(SettingsReader table)

@@ -26,9 +26,13 @@ internal static class AdminEndpoints
             case "/status":
                 context.Response.ContentType = "application/json";
                 return JsonSerializer.SerializeAsync(context.Response.Body, Status(services), StatusJson.Default.EdgeStatus, context.RequestAborted);
+            case "/cache/purge":
+                return CacheEndpoints.PurgeAsync(context);
+            case "/cache/show":
+                return CacheEndpoints.ShowAsync(context);
             default:
                 context.Response.StatusCode = StatusCodes.Status404NotFound;
-                return context.Response.WriteAsync("/health/live /health/ready /metrics /status\n");
+                return context.Response.WriteAsync("/health/live /health/ready /metrics /status /cache/show /cache/purge\n");
         }
     }
 

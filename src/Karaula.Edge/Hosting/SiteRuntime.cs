@@ -71,6 +71,7 @@ internal sealed class SiteSettings(SiteConfiguration configuration)
         HeuristicFreshness = configuration.Cache.Heuristic,
         NotFoundFreshness = configuration.Cache.NotFound,
         ErrorFreshness = configuration.Cache.Error,
+        Query = configuration.Cache.Query,
         Availability = configuration.Cache.Availability,
     };
 

@@ -1,6 +1,5 @@
 using Karaula.Edge.Gate;
 using Karaula.Edge.Hosting;
-using Karaula.Http.Caching;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
@@ -10,7 +9,7 @@ namespace Karaula.Edge.Origin;
 
 /// <summary>
 /// The innermost step: reached only when the cache could not answer. Asks the gate for room at the origin (503), forwards, and answers for the
-/// origin when it fails (502, 504).
+/// origin when it fails (502, 504). None of these is ever stored, and for each of them the cache may put a stored answer in its place.
 /// </summary>
 internal sealed class OriginMiddleware(IHttpForwarder forwarder, OriginClient client, TimeProvider time, ILogger<OriginMiddleware> logger)
 {
@@ -45,7 +44,6 @@ internal sealed class OriginMiddleware(IHttpForwarder forwarder, OriginClient cl
     private Task RefuseAsync(HttpContext context, RequestState state, GateDecision refusal)
     {
         state.Refused = refusal.Rule;
-        context.Features.Get<IHttpCacheFeature>()?.PreventStoring();
         EdgeLog.Refused(logger, state.Settings.Name, state.Id, state.Source, refusal.Rule, refusal.Measured, refusal.Threshold);
         return ErrorBody.WriteAsync(
             context, StatusCodes.Status503ServiceUnavailable, "This site is very busy. Please try again in a few seconds.", state.Id,
@@ -57,7 +55,6 @@ internal sealed class OriginMiddleware(IHttpForwarder forwarder, OriginClient cl
         if (context.RequestAborted.IsCancellationRequested)
             return Task.CompletedTask;
         state.OriginFailed = true;
-        context.Features.Get<IHttpCacheFeature>()?.PreventStoring();
         EdgeLog.OriginFailed(logger, state.Settings.Name, state.Id, error, context.Features.Get<IForwarderErrorFeature>()?.Exception);
         var late = error is ForwarderError.RequestTimedOut;
         return ErrorBody.WriteAsync(

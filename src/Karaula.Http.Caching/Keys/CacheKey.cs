@@ -40,11 +40,11 @@ internal readonly struct CacheKey : IEquatable<CacheKey>
     public int Bytes => sizeof(char) * (Partition.Length + Scheme.Length + Host.Length + Target.Length);
 
     /// <summary>The key of a request.</summary>
-    public static CacheKey Create(HttpContext context, string partition)
+    public static CacheKey Create(HttpContext context, HttpCachePolicy policy)
     {
         HttpRequest request = context.Request;
         string target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        return new(partition, request.Scheme, request.Host.Value ?? "", OriginForm(target));
+        return new(policy.Partition, request.Scheme, request.Host.Value ?? "", QueryNormaliser.Apply(OriginForm(target), policy.Query));
     }
 
     public bool Equals(CacheKey other) =>

@@ -63,6 +63,9 @@ internal sealed class VaryKey
         return new(sorted, [.. sorted.Select(name => VaryValue.Normalise(name, request[name]))], [.. sorted.Select(name => request[name])]);
     }
 
+    /// <summary>The fields and their values, for people.</summary>
+    public IReadOnlyList<string> Describe() => [.. _names.Select((name, i) => _values[i] is { } value ? $"{name}: {value}" : $"{name} absent")];
+
     /// <summary>Whether a request has the same values.</summary>
     public bool Matches(IHeaderDictionary request)
     {

@@ -74,7 +74,7 @@ internal sealed class OriginExchange : IHttpCacheFeature
         _validates = _candidate is { HasValidator: true };
         _mayStore = !isForOrigin && !request.NoStore && HttpMethods.IsGet(context.Request.Method) && (_validates || headers.Range.Count == 0);
         if (_validates || _mayStore)
-            _conditions = new ForwardedConditions(headers, _validates ? _candidate : null);
+            _conditions = new ForwardedConditions(context, _validates ? _candidate : null, key.Target);
     }
 
     public HttpCacheOutcome Outcome { get; private set; }
@@ -384,7 +384,7 @@ internal sealed class OriginExchange : IHttpCacheFeature
         status, fields, _context.Response.Headers, _context.Request.Headers, _requestTime, _services.Time.GetUtcNow(), _policy);
 
     private bool MayStore(StoredResponse head) =>
-        StorageRules.MayStore(head, _request, _context.Request.Headers.Authorization.Count > 0, _policy);
+        !(_policy.GuardDeception && DeceptionGuard.IsPageUnderAFilesName(_key.Target, head.Field("Content-Type"))) && StorageRules.MayStore(head, _request, _context.Request.Headers.Authorization.Count > 0, _policy);
 
     private bool MayStandInFor(Exception exception) =>
         Mode == ExchangeMode.Undecided

@@ -60,6 +60,7 @@ internal static class ResponseReader
             ExplicitLifetime = lifetime ?? FreshnessCalculator.Heuristic(statusCode, directives, lastModified, date, policy),
             EntityTag = EntityTag.FromField(Values(fields, "ETag")),
             LastModified = lastModified,
+            Tags = CacheTags.Read(Values(fields, "Cache-Tag"), Values(fields, "Surrogate-Key")),
         };
     }
 

@@ -5,7 +5,14 @@ internal sealed class CacheEntry(CacheNode node, StoredResponse response, long c
 {
     public CacheNode Node { get; } = node;
 
-    public StoredResponse Response { get; } = response;
+    private volatile StoredResponse _response = response;
+
+    /// <summary>Replaced as a whole, by one of the same cost.</summary>
+    public StoredResponse Response
+    {
+        get => _response;
+        set => _response = value;
+    }
 
     /// <summary>In bytes.</summary>
     public long Cost { get; } = cost;

@@ -110,6 +110,49 @@ internal sealed class MemoryStore
         }
     }
 
+    /// <summary>Removes all that is stored under a key, or makes it stale, keeps out what is on its way from before, and returns how many answers it found.</summary>
+    public int Purge(in CacheKey key, bool soft, DateTimeOffset now)
+    {
+        lock (_gate)
+        {
+            _generations[Stripe(key)]++;
+            CacheEntry[] entries = _nodes.TryGetValue(key, out CacheNode? node) ? node.Entries : [];
+            foreach (CacheEntry entry in entries)
+                Purge(entry, soft, now);
+            return entries.Length;
+        }
+    }
+
+    /// <summary>The same of all that match. Looks at every answer, a few million a second, and holds readers up at no time.</summary>
+    public int PurgeWhere(Func<CacheKey, StoredResponse, bool> matches, bool soft, DateTimeOffset now)
+    {
+        // First, so that what is on its way from before is kept out even when it arrives behind the search.
+        lock (_gate)
+        {
+            for (int i = 0; i < _generations.Length; i++)
+                _generations[i]++;
+        }
+
+        int found = 0;
+        foreach ((CacheKey key, CacheNode node) in _nodes)
+        {
+            foreach (CacheEntry entry in node.Entries)
+            {
+                if (!matches(key, entry.Response))
+                    continue;
+                lock (_gate)
+                {
+                    if (!node.Entries.Contains(entry))
+                        continue;
+                    Purge(entry, soft, now);
+                    found++;
+                }
+            }
+        }
+
+        return found;
+    }
+
     /// <summary>Removes an answer, if it is still there.</summary>
     public void Remove(in CacheKey key, StoredResponse response)
     {
@@ -145,6 +188,21 @@ internal sealed class MemoryStore
     {
         Remove(entry);
         _metrics.Evicted();
+    }
+
+    private void Purge(CacheEntry entry, bool soft, DateTimeOffset now)
+    {
+        StoredResponse response = entry.Response;
+        TimeSpan age = response.Age(now);
+        if (!soft)
+        {
+            Remove(entry);
+            return;
+        }
+
+        // Stale from now on; one that is stale already stays as it is.
+        if (age < response.Lifetime)
+            entry.Response = response with { ExplicitLifetime = age, Stamp = null };
     }
 
     private void Remove(CacheEntry entry)

@@ -43,6 +43,9 @@ internal sealed record StoredResponse
     /// <summary>The Last-Modified field, where it holds a valid date.</summary>
     public required DateTimeOffset? LastModified { get; init; }
 
+    /// <summary>What it can be purged by: the members of its Cache-Tag and Surrogate-Key fields.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
     /// <summary>Its Age and Cache-Status as they were for the last hit, for hits in the same second. Written without a lock: any value is a right one.</summary>
     public AgeStamp? Stamp { get; set; }
 
@@ -74,6 +77,8 @@ internal sealed record StoredResponse
                 cost += FieldOverhead + (sizeof(char) * (value?.Length ?? 0));
         }
 
+        foreach (string tag in Tags)
+            cost += FieldOverhead + (sizeof(char) * tag.Length);
         foreach (string? value in UpstreamCacheStatus)
             cost += FieldOverhead + (2 * sizeof(char) * (value?.Length ?? 0));
         return cost;

@@ -20,6 +20,7 @@ public sealed class EdgeHostTests : IAsyncLifetime
     private WebApplication _origin = null!;
     private WebApplication _edge = null!;
     private Uri _url = null!;
+    private Uri _admin = null!;
 
     public async ValueTask InitializeAsync()
     {
@@ -37,6 +38,7 @@ public sealed class EdgeHostTests : IAsyncLifetime
         _edge = EdgeHost.Build(Configuration("optional"), configure: b => b.Logging.ClearProviders());
         await _edge.StartAsync();
         _url = new Uri(_edge.Urls.First());
+        _admin = new Uri(_edge.Urls.Last());
     }
 
     public async ValueTask DisposeAsync()
@@ -88,6 +90,40 @@ public sealed class EdgeHostTests : IAsyncLifetime
         Assert.Contains("X-Kept", _headers[0].Keys);
         Assert.DoesNotContain("X-Secret-Hop", _headers[0].Keys);
     }
+
+    [Fact]
+    public async Task Answer_OriginIsDead_StoredPageStandsIn()
+    {
+        const string Request = "GET /checked HTTP/1.1\r\nHost: a.example\r\nConnection: close\r\n\r\n";
+        await RawAsync(Request);
+        await _origin.StopAsync(TestContext.Current.CancellationToken);
+
+        var answer = await RawAsync(Request);
+
+        Assert.StartsWith("HTTP/1.1 200", answer, StringComparison.Ordinal);
+        Assert.Contains("detail=stale-if-error", answer, StringComparison.Ordinal);
+        Assert.Contains("hello", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Admin_PurgeAndShow_TellWhatIsKept()
+    {
+        await RawAsync("GET /cached HTTP/1.1\r\nHost: a.example\r\nConnection: close\r\n\r\n");
+        using var client = new HttpClient { BaseAddress = _admin };
+
+        var shown = await client.GetStringAsync("/cache/show?url=http://a.example/cached", TestContext.Current.CancellationToken);
+        var purged = await PostAsync(client, "/cache/purge?prefix=http://a.example/c");
+        var unknown = await PostAsync(client, "/cache/purge?url=http://b.example/c");
+
+        Assert.Contains("by max-age=60", shown, StringComparison.Ordinal);
+        Assert.Equal("""{"purged":1,"sites":["a"]}""", purged);
+        Assert.Contains("no site has the host b.example", unknown, StringComparison.Ordinal);
+        Assert.Equal("[]", await client.GetStringAsync("/cache/show?url=http://a.example/cached", TestContext.Current.CancellationToken));
+    }
+
+    private static async Task<string> PostAsync(HttpClient client, string path) =>
+        await (await client.PostAsync(new Uri(path, UriKind.Relative), null, TestContext.Current.CancellationToken)).Content.ReadAsStringAsync(
+            TestContext.Current.CancellationToken);
 
     [Fact]
     public async Task Forward_FieldValuesInUtf8_PassAsTheyAreBothWays()
@@ -194,7 +230,7 @@ public sealed class EdgeHostTests : IAsyncLifetime
         [edge]
         name = "edge-1"
         listen = ["http://127.0.0.1:0"]
-        admin = ""
+        admin = "http://127.0.0.1:0"
         [edge.proxy_protocol]
         trusted = ["127.0.0.0/8"]
         mode = "{mode}"
@@ -236,6 +272,10 @@ public sealed class EdgeHostTests : IAsyncLifetime
                 context.Response.Headers.Append("X-Hop", "1");
                 context.Response.Headers.Append("Content-Language", "cnr");
                 context.Response.Headers.Connection = "X-Hop, Content-Language";
+                break;
+            case "/checked":
+                context.Response.Headers.CacheControl = "max-age=0";
+                context.Response.Headers.ETag = "\"1\"";
                 break;
             case "/cached":
                 context.Response.Headers.CacheControl = "max-age=60";

@@ -1,0 +1,121 @@
+using System.CommandLine;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Spectre.Console;
+
+namespace Karaula.App.Commands;
+
+/// <summary><c>karaula cache purge</c> and <c>karaula cache show</c>, at every edge named.</summary>
+internal static class CacheCommand
+{
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    public static Command Create() => new("cache", "What the edges keep of the sites' pages") { Purge(), Show() };
+
+    private static Command Purge()
+    {
+        var url = new Argument<string?>("url") { Arity = ArgumentArity.ZeroOrOne, Description = "The page, with all its variants" };
+        var prefix = new Option<string?>("--prefix") { Description = "All pages that begin so, such as https://www.example.org/news/" };
+        var tag = new Option<string?>("--tag") { Description = "All pages with this Cache-Tag or Surrogate-Key" };
+        var site = new Option<string?>("--site") { Description = "With --tag: of this site only" };
+        var soft = new Option<bool>("--soft") { Description = "Only make them stale: they are asked about before their next use, and may still stand in for a failing origin" };
+        var (edges, output) = (Edges(), Output());
+        var command = new Command("purge", "Take pages out of the cache, at once") { url, prefix, tag, site, soft, edges, output };
+        command.Validators.Add(result =>
+        {
+            if (new[] { result.GetValue(url), result.GetValue(prefix), result.GetValue(tag) }.Count(text => text is not null) != 1)
+                result.AddError("Name exactly one of a URL, --prefix and --tag.");
+        });
+        command.SetAction((parsed, cancellation) =>
+        {
+            var query = parsed.GetValue(url) is { } page ? "url=" + Uri.EscapeDataString(page)
+                : parsed.GetValue(prefix) is { } begin ? "prefix=" + Uri.EscapeDataString(begin)
+                : "tag=" + Uri.EscapeDataString(parsed.GetValue(tag)!);
+            if (parsed.GetValue(site) is { } name)
+                query += "&site=" + Uri.EscapeDataString(name);
+            if (parsed.GetValue(soft))
+                query += "&soft=true";
+            return AtAllAsync(
+                parsed.GetRequiredValue(edges), HttpMethod.Post, "cache/purge?" + query, parsed.GetValue(output) == "json",
+                static answer => $"{answer["purged"]} answers purged", cancellation);
+        });
+        return command;
+    }
+
+    private static Command Show()
+    {
+        var url = new Argument<string>("url") { Description = "The page" };
+        var (edges, output) = (Edges(), Output());
+        var command = new Command("show", "Say what is kept of a page, and why it is fresh or not") { url, edges, output };
+        command.SetAction((parsed, cancellation) => AtAllAsync(
+            parsed.GetRequiredValue(edges), HttpMethod.Get, "cache/show?url=" + Uri.EscapeDataString(parsed.GetRequiredValue(url)),
+            parsed.GetValue(output) == "json", Describe, cancellation));
+        return command;
+    }
+
+    private static Option<string[]> Edges() => new("--edge")
+    {
+        Description = "Where an edge's administration listens; may be repeated",
+        DefaultValueFactory = static _ => ["http://127.0.0.1:8081"],
+    };
+
+    private static Option<string> Output()
+    {
+        var output = new Option<string>("--output", "-o") { Description = "text or json", DefaultValueFactory = static _ => "text" };
+        output.AcceptOnlyFromAmong("text", "json");
+        return output;
+    }
+
+    /// <summary>Asks all edges at the same time. 0 when each did it, 2 when one could not.</summary>
+    private static async Task<int> AtAllAsync(
+        string[] edges, HttpMethod method, string path, bool json, Func<JsonNode, string> describe, CancellationToken cancellation)
+    {
+        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(5) };
+        var answers = await Task.WhenAll(edges.Select(async edge => (Edge: edge, Answer: await AskAsync(client, edge, method, path, cancellation))));
+        var failed = answers.Any(one => one.Answer["error"] is not null);
+        if (json)
+        {
+            var all = new JsonArray([.. answers.Select(one => (JsonNode)new JsonObject { ["edge"] = one.Edge, ["answer"] = one.Answer.Root })]);
+            System.Console.Out.WriteLine(all.ToJsonString(Indented));
+            return failed ? 2 : 0;
+        }
+
+        foreach (var (edge, answer) in answers)
+        {
+            var said = answer["error"] is { } error ? $"could not: {error}" : describe(answer["result"]!);
+            Screen.Out.MarkupLineInterpolated($"[bold]{edge}[/]: {said}");
+        }
+
+        return failed ? 2 : 0;
+    }
+
+    private static async Task<JsonObject> AskAsync(HttpClient client, string edge, HttpMethod method, string path, CancellationToken cancellation)
+    {
+        try
+        {
+            using var request = new HttpRequestMessage(method, new Uri(new Uri(edge.TrimEnd('/') + "/"), path));
+            using var response = await client.SendAsync(request, cancellation);
+            var body = await response.Content.ReadFromJsonAsync<JsonNode>(cancellation);
+            return response.IsSuccessStatusCode
+                ? new JsonObject { ["result"] = body }
+                : new JsonObject { ["error"] = body?["error"]?.DeepClone() ?? $"it answered {(int)response.StatusCode}" };
+        }
+        catch (Exception e) when (e is HttpRequestException or JsonException or UriFormatException or TaskCanceledException && !cancellation.IsCancellationRequested)
+        {
+            return new JsonObject { ["error"] = e is TaskCanceledException ? "it does not answer" : e.Message };
+        }
+    }
+
+    private static string Describe(JsonNode entries)
+    {
+        if (entries.AsArray().Count == 0)
+            return "nothing is kept of it";
+        return string.Join("\n", entries.AsArray().Select(entry =>
+            $"{entry!["url"]} {entry["status"]}, {entry["body_bytes"]} bytes, age {entry["age_seconds"]} s\n  {entry["why"]}"
+            + List("for", entry["vary"]) + List("tags", entry["tags"]) + (entry["entity_tag"] is { } tag ? $"\n  ETag {tag}" : "")));
+    }
+
+    private static string List(string label, JsonNode? values) =>
+        values is JsonArray { Count: > 0 } array ? $"\n  {label} {string.Join(", ", array.Select(value => value!.ToString()))}" : "";
+}

@@ -1,0 +1,96 @@
+using Karaula.Http.Caching.Freshness;
+using Karaula.Http.Caching.Keys;
+using Karaula.Http.Caching.Storage;
+
+namespace Karaula.Http.Caching;
+
+/// <summary>The cache for those who run it: takes answers out and explains those that are in. Registered by <c>AddHttpCache</c>.</summary>
+public sealed class HttpCacheControl
+{
+    private static readonly string[] s_schemes = ["http", "https"];
+    private readonly MemoryStore _store;
+    private readonly TimeProvider _time;
+
+    internal HttpCacheControl(MemoryStore store, TimeProvider time)
+    {
+        _store = store;
+        _time = time;
+    }
+
+    /// <summary>
+    /// Takes answers out, or makes them stale, and returns how many. At once: no request that comes later is served what was purged, nor is an answer stored
+    /// that was asked for before.
+    /// </summary>
+    /// <exception cref="FormatException">The URL is none, or has no host.</exception>
+    public int Purge(HttpCachePurge purge)
+    {
+        ArgumentNullException.ThrowIfNull(purge);
+        DateTimeOffset now = _time.GetUtcNow();
+        switch (purge.Kind)
+        {
+            case HttpCachePurgeKind.Url:
+                (string host, string target) = Split(purge.Value);
+                return s_schemes.Sum(scheme => _store.Purge(new CacheKey(purge.Partition, scheme, host, target), purge.Soft, now));
+            case HttpCachePurgeKind.Prefix:
+                (string prefixHost, string prefix) = Split(purge.Value);
+                return _store.PurgeWhere(
+                    (key, _) => key.Partition == purge.Partition && key.Host.Equals(prefixHost, StringComparison.OrdinalIgnoreCase)
+                        && key.Target.StartsWith(prefix, StringComparison.Ordinal),
+                    purge.Soft, now);
+            default:
+                return _store.PurgeWhere(
+                    (key, response) => key.Partition == purge.Partition && response.Tags.Contains(purge.Value, StringComparer.Ordinal), purge.Soft, now);
+        }
+    }
+
+    /// <summary>All that is stored under a URL.</summary>
+    /// <exception cref="FormatException">The URL is none, or has no host.</exception>
+    public IReadOnlyList<HttpCacheEntryView> Show(string partition, string url)
+    {
+        ArgumentNullException.ThrowIfNull(url);
+        (string host, string target) = Split(url);
+        DateTimeOffset now = _time.GetUtcNow();
+        var views = new List<HttpCacheEntryView>();
+        foreach (string scheme in s_schemes)
+        {
+            var key = new CacheKey(partition, scheme, host, target);
+            foreach (CacheEntry entry in _store.Find(key)?.Entries ?? [])
+                views.Add(View(key, entry, now));
+        }
+
+        return views;
+    }
+
+    private static HttpCacheEntryView View(in CacheKey key, CacheEntry entry, DateTimeOffset now)
+    {
+        StoredResponse response = entry.Response;
+        TimeSpan age = response.Age(now);
+        return new(
+            $"{key.Scheme}://{key.Host}{key.Target}",
+            response.StatusCode,
+            !response.Directives.NoCache && age < response.Lifetime,
+            (long)age.TotalSeconds,
+            (long)response.Lifetime.TotalSeconds,
+            FreshnessSentence.Of(response, age),
+            response.Vary.Describe(),
+            response.EntityTag,
+            response.Body.Length,
+            entry.Cost,
+            response.Tags);
+    }
+
+    /// <summary>Host and target as a request would have them. The target stays as written: nothing decoded, nothing encoded.</summary>
+    private static (string Host, string Target) Split(string url)
+    {
+        int scheme = url.IndexOf("://", StringComparison.Ordinal);
+        if (scheme < 0 || !s_schemes.Contains(url[..scheme], StringComparer.OrdinalIgnoreCase))
+            throw new FormatException($"\"{url}\" is no URL: expected http://HOST/PATH or https://HOST/PATH");
+        int authority = scheme + 3;
+        int path = url.AsSpan(authority).IndexOfAny('/', '?');
+        string host = path < 0 ? url[authority..] : url.Substring(authority, path);
+        if (host.Length == 0)
+            throw new FormatException($"\"{url}\" names no host");
+        string target = path < 0 ? "/" : url[(authority + path)..];
+        return (host, target[0] == '/' ? target : "/" + target);
+    }
+}
