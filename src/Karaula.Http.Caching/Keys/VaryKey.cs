@@ -14,15 +14,19 @@ internal sealed class VaryKey
     // As the first request wrote them: most others write them alike, and then nothing need be normalised.
     private readonly StringValues[] _written;
 
-    private VaryKey(string[] names, string?[] values, StringValues[] written)
+    // The language of an answer that depends on Accept-Language; empty where it does not say.
+    private readonly string _language;
+
+    private VaryKey(string[] names, string?[] values, StringValues[] written, string language)
     {
+        _language = language;
         _names = names;
         _values = values;
         _written = written;
     }
 
     /// <summary>Of an answer that depends on no field.</summary>
-    public static VaryKey Empty { get; } = new([], [], []);
+    public static VaryKey Empty { get; } = new([], [], [], "");
 
     /// <summary>The bytes of its characters, and of its references.</summary>
     public int Bytes
@@ -42,7 +46,10 @@ internal sealed class VaryKey
     }
 
     /// <summary>The key of an answer, or null when its Vary has a member <c>*</c>, which no later request ever matches.</summary>
-    public static VaryKey? Create(StringValues vary, IHeaderDictionary request)
+    /// <param name="vary">Its Vary field.</param>
+    /// <param name="request">The fields of the request.</param>
+    /// <param name="contentLanguage">Its Content-Language field.</param>
+    public static VaryKey? Create(StringValues vary, IHeaderDictionary request, StringValues contentLanguage = default)
     {
         if (vary.Count == 0)
             return Empty;
@@ -60,24 +67,32 @@ internal sealed class VaryKey
         if (names.Count == 0)
             return Empty;
         string[] sorted = [.. names];
-        return new(sorted, [.. sorted.Select(name => VaryValue.Normalise(name, request[name]))], [.. sorted.Select(name => request[name])]);
+        return new(sorted, [.. sorted.Select(name => VaryValue.Normalise(name, request[name]))], [.. sorted.Select(name => request[name])],
+            contentLanguage is [{ } language] ? language.Trim() : "");
     }
 
     /// <summary>The fields and their values, for people.</summary>
     public IReadOnlyList<string> Describe() => [.. _names.Select((name, i) => _values[i] is { } value ? $"{name}: {value}" : $"{name} absent")];
 
-    /// <summary>Whether a request has the same values.</summary>
+    /// <summary>
+    /// Whether a request has the same values, or prefers to all others the language that the answer is in: an origin that has it would choose it.
+    /// </summary>
     public bool Matches(IHeaderDictionary request)
     {
         for (int i = 0; i < _names.Length; i++)
         {
             StringValues value = request[_names[i]];
-            if (!StringValues.Equals(value, _written[i]) && VaryValue.Normalise(_names[i], value) != _values[i])
+            if (!StringValues.Equals(value, _written[i]) && !IsInPreferredLanguage(_names[i], value) && VaryValue.Normalise(_names[i], value) != _values[i])
                 return false;
         }
 
         return true;
     }
+
+    private bool IsInPreferredLanguage(string name, StringValues value) =>
+        _language.Length > 0
+        && name.Equals("Accept-Language", StringComparison.OrdinalIgnoreCase)
+        && AcceptLanguage.Preferred(value).Equals(_language, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether two answers are for the same fields and values, so that one replaces the other.</summary>
     public bool IsSameAs(VaryKey other) =>

@@ -47,6 +47,7 @@ internal sealed class OriginAccess(HttpCacheServices services, RequestDelegate n
         TimeSpan age = Age(response);
         if (FreshnessJudge.Judge(response, age, question.Directives, question.Policy.HonourRequestDirectives) != Verdict.Fresh)
             return Exchange(question with { Candidate = response }, flight).RunAsync(next);
+        flight.Land(Landing.Confirmed(response));
         services.Flights.End(flight);
         Settle(question.Context, FixedCacheFeature.Hit);
         return services.Writer.HitAsync(question.Context, response, age);
@@ -88,7 +89,7 @@ internal sealed class OriginAccess(HttpCacheServices services, RequestDelegate n
                 flight.Unfollow();
             }
 
-            if (landing.Response is null || landing.Response.Vary.Matches(question.Context.Request.Headers))
+            if (!MayTryAgain(question, landing))
                 break;
             flight = services.Flights.JoinAfter(flight, question.Context.Request.Headers, out bool leads);
             if (leads)
@@ -100,6 +101,11 @@ internal sealed class OriginAccess(HttpCacheServices services, RequestDelegate n
 
         await AloneAsync(question);
     }
+
+    /// <summary>Whether another flight may bring what this one did not: it was for other request fields, or its leader left before it knew anything.</summary>
+    private bool MayTryAgain(OriginQuestion question, Landing landing) => landing.Kind == LandingKind.Nothing
+        ? !services.Flights.IsMarked(question.Key)
+        : landing.Response is { } response && !response.Vary.Matches(question.Context.Request.Headers);
 
     /// <summary>Serves what a flight brought, if that is for this request too.</summary>
     private async Task<bool> TryServeAsync(OriginQuestion question, Landing landing)

@@ -29,7 +29,7 @@ internal static class ResponseReader
         DateTimeOffset responseTime,
         HttpCachePolicy policy)
     {
-        if (VaryKey.Create(Values(fields, "Vary"), request) is not { } vary)
+        if (VaryKey.Create(Values(fields, "Vary"), request, Values(fields, "Content-Language")) is not { } vary)
             return null;
         if (!HttpDate.TryParse(Values(fields, "Date"), responseTime, out DateTimeOffset date))
         {

@@ -42,4 +42,21 @@ public sealed class VaryKeyTests
             request[name] = new(value);
         return request;
     }
+
+    [Theory]
+    [InlineData("de, en;q=0.5", true)]
+    [InlineData("fr;q=0.5, DE;q=0.9", true)]
+    [InlineData("fr;q=0.9, de;q=0.5", false)]
+    [InlineData("fr, de", false)]
+    [InlineData("*, de;q=0.9", true)]
+    [InlineData("de;q=2, fr;q=0.1", false)]
+    [InlineData("de-AT", false)]
+    [InlineData("", false)]
+    public void Matches_AnswerThatSaysItsLanguage_IsForThoseWhoPreferIt(string acceptLanguage, bool expected)
+    {
+        var request = new Microsoft.AspNetCore.Http.HeaderDictionary { ["Accept-Language"] = "sr, de;q=0.3" };
+        VaryKey key = VaryKey.Create("Accept-Language", request, "de")!;
+
+        Assert.Equal(expected, key.Matches(new Microsoft.AspNetCore.Http.HeaderDictionary { ["Accept-Language"] = acceptLanguage }));
+    }
 }
