@@ -27,11 +27,11 @@ bench: ## micro benchmarks (FILTER='*HyperLogLog*')
 conformance-cache: ## the HTTP cache tests against the edge and its peers (PEERS=none, ONLY=id, SUITE=clone)
 	@PEERS='$(PEERS)' ONLY='$(ONLY)' SUITE='$(SUITE)' EDGE='$(EDGE)' bash eng/conformance-cache/run.sh
 
-bench-cache: ## hits per second and processor time per hit, the edge and its peers (PEERS, ROUNDS, SECONDS)
-	@PEERS='$(PEERS)' ROUNDS='$(ROUNDS)' SECONDS='$(SECONDS)' EDGE='$(EDGE)' bash eng/bench-cache/run.sh bench
+bench-cache: ## hits per second and processor time per hit, the edge and its peers (PEERS, ROUNDS, DURATION)
+	@PEERS='$(PEERS)' ROUNDS='$(ROUNDS)' DURATION='$(DURATION)' EDGE='$(EDGE)' bash eng/bench-cache/run.sh bench
 
 cache-storm: ## a thousand readers miss at once; the origin dies under load and comes back
-	@EDGE='$(EDGE)' bash eng/bench-cache/run.sh storm
+	@PEERS='$(PEERS)' EDGE='$(EDGE)' bash eng/bench-cache/run.sh storm
 
 fuzz: ## fuzz the parsers of sketches and sealed logs (ARGS="sketches-read --seconds 60")
 	@dotnet run -c Release --project fuzz/Karaula.Fuzz -- $(ARGS)

@@ -1,12 +1,13 @@
 // Hits per second, and processor time per hit, of the edge and its peers, side by side in one run.
 //   PEERS    which peers: names with commas between, or none. Default: all.
 //   ROUNDS   how often each is measured, in turn. Default: 3.
-//   SECONDS  how long each time. Default: 2.
+//   DURATION  how long each time. Default: 2.
 //   EDGE     another native edge than out/publish/edge/karaula-edge.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { freePort, run, startServer, versionOf } from '../conformance-cache/processes.mjs'
+import { freePort, startServer, versionOf } from '../conformance-cache/processes.mjs'
+import { certify } from './certificate.mjs'
 import { cpuSeconds } from './cpu.mjs'
 import { load } from './load.mjs'
 import { jit, native } from './products/karaula.mjs'
@@ -27,7 +28,7 @@ const VERSIONS = {
 }
 const ROOT = join(import.meta.dirname, '../..')
 const rounds = Number(process.env.ROUNDS || 3)
-const seconds = Number(process.env.SECONDS || 2)
+const seconds = Number(process.env.DURATION || 2)
 
 const work = mkdtempSync(join(tmpdir(), 'karaula-bench-cache-'))
 try {
@@ -41,7 +42,7 @@ try {
 
 async function main () {
   if (availableParallelism() < 2) throw new Error('it takes two processors, one for the server and one for the load')
-  const identity = await certify()
+  const identity = await certify(work)
   const port = await freePort()
   const origin = await startServer('origin', process.execPath, [join(import.meta.dirname, 'origin.mjs'), `${port}`], { port, log: join(work, 'origin.log') })
   const products = []
@@ -64,14 +65,6 @@ async function main () {
 function chosen () {
   const names = (process.env.PEERS || 'all').split(',')
   return [native, jit, ...PEERS.filter(peer => names.includes('all') || names.includes(peer.name))]
-}
-
-async function certify () {
-  const certificate = join(work, 'certificate.pem')
-  const key = join(work, 'key.pem')
-  await run('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2',
-    '-subj', '/CN=127.0.0.1', '-keyout', key, '-out', certificate], { stderr: 'ignore' })
-  return { certificate, key }
 }
 
 async function start (product, origin, identity) {
@@ -99,7 +92,7 @@ async function measure (product, size, protocol, origin) {
 
 async function originRequests (origin) {
   const { counts } = await (await fetch(`http://127.0.0.1:${origin.port}/count`)).json()
-  return Object.values(counts).reduce((sum, { full, validated }) => sum + full + validated, 0)
+  return Object.values(counts).reduce((sum, count) => sum + count, 0)
 }
 
 function tell (products, samples) {

@@ -8,14 +8,17 @@ want=()
 need() { command -v "$1" >/dev/null 2>&1 || [ -x "/usr/sbin/$1" ] || want+=("$2"); }
 need wrk wrk
 need taskset util-linux
+need openssl openssl
 if [ "$1" = bench ]; then
     need h2load nghttp2-client
-    need openssl openssl
-    if [ "${PEERS:-}" != none ]; then
-        need nginx nginx-light
-        need varnishd varnish
-        need haproxy haproxy
-    fi
+    peers=${PEERS:-all}
+else
+    peers=${PEERS:-none}
+fi
+if [ "$peers" != none ]; then
+    need nginx nginx-light
+    need varnishd varnish
+    need haproxy haproxy
 fi
 if [ "${#want[@]}" -gt 0 ]; then
     if ! command -v apt-get >/dev/null 2>&1; then
