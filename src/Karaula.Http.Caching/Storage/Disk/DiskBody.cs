@@ -8,7 +8,7 @@ namespace Karaula.Http.Caching.Storage.Disk;
 /// A body on disk. It can be read while the <see cref="DiskHit"/> that it came with is not disposed. A block is held in memory only from being read to being
 /// handed on: a reader who takes hours pins what is in the connection's own buffers.
 /// </summary>
-internal sealed class DiskBody(DiskSegment segment, long offset, long length, uint[] checksums)
+internal sealed class DiskBody(DiskSegment segment, long offset, long length, uint[] checksums, Action<string> onDamage)
 {
     public DiskSegment Segment => segment;
 
@@ -83,8 +83,15 @@ internal sealed class DiskBody(DiskSegment segment, long offset, long length, ui
         {
             throw new IOException($"{segment.File.Path} gave way to newer answers while it was read.", exception);
         }
+        catch (IOException exception)
+        {
+            onDamage(exception.Message);
+            throw;
+        }
 
-        if (!whole || Crc32C.Compute(to.Span) != checksums[block])
-            throw new IOException($"{segment.File.Path} is damaged in the body at byte {offset}, block {block}.");
+        if (whole && Crc32C.Compute(to.Span) == checksums[block])
+            return;
+        onDamage("the body has not its checksum");
+        throw new IOException($"{segment.File.Path} is damaged in block {block} of the body at byte {offset}.");
     }
 }

@@ -89,8 +89,8 @@ internal sealed class DiskRecovery(DiskStoreOptions options, DiskCatalog catalog
                 continue;
             }
 
-            // Of another version, or never begun: the last one of a run that was killed has an empty file and follows on nothing.
-            if (file.Length > 0)
+            // A process that was killed while it began a segment leaves less than a header; a longer file is of another version, or damaged.
+            if (file.Length >= SegmentHeader.Size)
             {
                 counters.Damaged();
                 _ordersMayBeLost = true;

@@ -192,7 +192,8 @@ internal sealed class DiskStore : IAsyncDisposable
     {
         if (slot.BodyLength == 0)
             return StoredBody.Empty;
-        var onDisk = new DiskBody(slot.Segment!, slot.Offset + RecordPrefix.Size + slot.HeadLength, slot.BodyLength, head.Checksums);
+        long offset = slot.Offset + RecordPrefix.Size + slot.HeadLength;
+        var onDisk = new DiskBody(slot.Segment!, offset, slot.BodyLength, head.Checksums, reason => Damaged(slot, reason));
         try
         {
             if (slot.BodyLength <= _options.LoadedBodyBytes)
@@ -209,9 +210,9 @@ internal sealed class DiskStore : IAsyncDisposable
 
             return new StoredBody(onDisk);
         }
-        catch (IOException exception)
+        catch (IOException)
         {
-            Damaged(slot, exception.Message);
+            // Said where it was found.
             return null;
         }
     }

@@ -61,11 +61,14 @@ internal sealed class DiskWriter
                 return;
             }
 
-            if (!writes || !Save(save))
+            // A purge overtook it and will be forgotten with the segment that it is in, so nothing that it is for may be written after it.
+            bool isPurged = _catalog.Judge(save.Key, save.Tags, save.Sequence) is not (false, false);
+            if (isPurged || !writes || !Save(save))
             {
-                _counters.Dropped();
+                if (!isPurged)
+                    _counters.Dropped();
                 _queue.NotWritten(save);
-                evenIfPaused = false;
+                evenIfPaused &= !IsPaused;
             }
         }
     }
