@@ -21,6 +21,7 @@ internal static class DirectivesCodec
         to.Optional(directives.MaxAge);
         to.Optional(directives.SMaxAge);
         to.Optional(directives.StaleIfError);
+        to.Optional(directives.StaleWhileRevalidate);
     }
 
     public static ResponseDirectives Read(ref HeadReader from)
@@ -41,6 +42,7 @@ internal static class DirectivesCodec
             MaxAge = ReadSeconds(ref from),
             SMaxAge = ReadSeconds(ref from),
             StaleIfError = ReadSeconds(ref from),
+            StaleWhileRevalidate = ReadSeconds(ref from),
         };
     }
 

@@ -5,8 +5,8 @@ namespace Karaula.Http.Caching.Storage.Disk;
 /// <summary>An order to forget many answers at once.</summary>
 /// <param name="Scope">What it looks at.</param>
 /// <param name="Partition">The partition it is for; empty for everything.</param>
-/// <param name="Host">The host of a prefix, else empty.</param>
-/// <param name="Value">The prefix or the tag, else empty.</param>
+/// <param name="Host">The host of a URL or prefix, else empty.</param>
+/// <param name="Value">Path and query, their beginning, or the tag; else empty.</param>
 /// <param name="IsSoft">Whether what matches stays, but must be validated before it is used.</param>
 internal sealed record DiskPurge(DiskPurgeScope Scope, string Partition, string Host, string Value, bool IsSoft)
 {
@@ -20,6 +20,10 @@ internal sealed record DiskPurge(DiskPurgeScope Scope, string Partition, string 
     public static DiskPurge ForPrefix(string partition, string host, string prefix, bool soft = false) =>
         new(DiskPurgeScope.Prefix, partition, host, prefix, soft);
 
+    /// <summary>All under one path and query, under either scheme.</summary>
+    public static DiskPurge ForUrl(string partition, string host, string target, bool soft = false) =>
+        new(DiskPurgeScope.Url, partition, host, target, soft);
+
     /// <summary>All that was saved with a tag.</summary>
     public static DiskPurge ForTag(string partition, string tag, bool soft = false) => new(DiskPurgeScope.Tag, partition, "", tag, soft);
 
@@ -28,6 +32,7 @@ internal sealed record DiskPurge(DiskPurgeScope Scope, string Partition, string 
         DiskPurgeScope.Everything => true,
         _ when key.Partition != Partition => false,
         DiskPurgeScope.Partition => true,
+        DiskPurgeScope.Url => key.Host.Equals(Host, StringComparison.OrdinalIgnoreCase) && key.Target == Value,
         DiskPurgeScope.Prefix => key.Host.Equals(Host, StringComparison.OrdinalIgnoreCase) && key.Target.StartsWith(Value, StringComparison.Ordinal),
         _ => tags.Contains(Value),
     };
@@ -46,7 +51,7 @@ internal sealed record DiskPurge(DiskPurgeScope Scope, string Partition, string 
     {
         var from = new HeadReader(head);
         ulong scope = from.Number();
-        if (scope > (ulong)DiskPurgeScope.Tag)
+        if (scope > (ulong)DiskPurgeScope.Url)
             throw from.Invalid("an unknown kind of purge");
         var purge = new DiskPurge((DiskPurgeScope)scope, from.RequiredText(), from.RequiredText(), from.RequiredText(), from.Flag());
         from.End();

@@ -14,4 +14,7 @@ internal enum DiskPurgeScope
 
     /// <summary>Partition and tag.</summary>
     Tag = 3,
+
+    /// <summary>Partition, host, path and query.</summary>
+    Url = 4,
 }

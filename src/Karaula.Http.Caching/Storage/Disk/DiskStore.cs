@@ -98,7 +98,7 @@ internal sealed class DiskStore : IAsyncDisposable
             {
                 if (await ReadHeadAsync(candidate, cancellationToken) is not { } read || !read.Key.Equals(key) || !read.Response.Vary.Matches(request))
                     continue;
-                (bool gone, bool unsure) = _catalog.Judge(key, read.Tags, candidate.Sequence);
+                (bool gone, bool unsure) = _catalog.Judge(key, read.Response.Tags, candidate.Sequence);
                 if (gone)
                 {
                     _catalog.Remove(candidate);
@@ -132,13 +132,10 @@ internal sealed class DiskStore : IAsyncDisposable
     /// Stores an answer, soon, in place of the one for the same fields, which is gone at once. Returns without waiting for the disk: when too much waits
     /// already, or the answer does not fit a segment, it is dropped and counted.
     /// </summary>
-    /// <param name="key">Its key.</param>
-    /// <param name="response">The answer.</param>
-    /// <param name="tags">What it can be purged by; null for nothing.</param>
-    public void Save(in CacheKey key, StoredResponse response, IReadOnlyList<string>? tags = null)
+    public void Save(in CacheKey key, StoredResponse response)
     {
         bool fits = response.Body.Length <= _options.SegmentBytes - RecordPrefix.Size - SegmentHeader.Size;
-        _queue.Save(new PendingSave(key, KeyHash.Of(key), KeyHash.Of(response.Vary), response, tags ?? []), accept: fits && !_writer.IsPaused);
+        _queue.Save(new PendingSave(key, KeyHash.Of(key), KeyHash.Of(response.Vary), response), accept: fits && !_writer.IsPaused);
     }
 
     /// <summary>Removes all that is stored under a key, at once.</summary>

@@ -62,7 +62,7 @@ internal sealed class DiskWriter
             }
 
             // A purge overtook it and will be forgotten with the segment that it is in, so nothing that it is for may be written after it.
-            bool isPurged = _catalog.Judge(save.Key, save.Tags, save.Sequence) is not (false, false);
+            bool isPurged = _catalog.Judge(save.Key, save.Response.Tags, save.Sequence) is not (false, false);
             if (isPurged || !writes || !Save(save))
             {
                 if (!isPurged)
@@ -124,7 +124,7 @@ internal sealed class DiskWriter
         DiskBody? onDisk = body.OnDisk;
         uint[] checksums = onDisk?.Checksums ?? BodyBlocks.Checksums(body);
         _head.Clear();
-        ResponseHeadCodec.Write(_head, save.Key, save.Tags, save.Response, checksums);
+        ResponseHeadCodec.Write(_head, save.Key, save.Response, checksums);
         var prefix = new RecordPrefix
         {
             Kind = RecordKind.Response,

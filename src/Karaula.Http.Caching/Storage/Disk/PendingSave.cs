@@ -3,7 +3,7 @@ using Karaula.Http.Caching.Keys;
 namespace Karaula.Http.Caching.Storage.Disk;
 
 /// <summary>An answer on its way to the disk. What can change is guarded by the queue's lock.</summary>
-internal sealed class PendingSave(CacheKey key, UInt128 hash, ulong variant, StoredResponse response, IReadOnlyList<string> tags)
+internal sealed class PendingSave(CacheKey key, UInt128 hash, ulong variant, StoredResponse response)
 {
     public CacheKey Key => key;
 
@@ -12,8 +12,6 @@ internal sealed class PendingSave(CacheKey key, UInt128 hash, ulong variant, Sto
     public ulong Variant => variant;
 
     public StoredResponse Response => response;
-
-    public IReadOnlyList<string> Tags => tags;
 
     /// <summary>What it keeps in memory, in bytes.</summary>
     public long Cost { get; } = response.Cost(key.Bytes);

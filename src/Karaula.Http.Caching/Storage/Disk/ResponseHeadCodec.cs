@@ -10,14 +10,14 @@ namespace Karaula.Http.Caching.Storage.Disk;
 /// </summary>
 internal static class ResponseHeadCodec
 {
-    public static void Write(HeadWriter to, in CacheKey key, IReadOnlyList<string> tags, StoredResponse response, ReadOnlySpan<uint> checksums)
+    public static void Write(HeadWriter to, in CacheKey key, StoredResponse response, ReadOnlySpan<uint> checksums)
     {
         to.Text(key.Partition);
         to.Text(key.Scheme);
         to.Text(key.Host);
         to.Text(key.Target);
-        to.Number((ulong)tags.Count);
-        foreach (string tag in tags)
+        to.Number((ulong)response.Tags.Count);
+        foreach (string tag in response.Tags)
             to.Text(tag);
         to.Number((ulong)response.StatusCode);
         to.Number((ulong)response.Fields.Length);
@@ -77,12 +77,13 @@ internal static class ResponseHeadCodec
             ExplicitLifetime = from.Optional() is { } lifetime ? new TimeSpan(lifetime) : null,
             EntityTag = from.Text(),
             LastModified = ReadOptionalInstant(ref from),
+            Tags = tags,
         };
         uint[] checksums = new uint[from.Count(bytesEach: sizeof(uint))];
         for (int i = 0; i < checksums.Length; i++)
             checksums[i] = from.FixedUInt32();
         from.End();
-        return new(key, tags, response, checksums);
+        return new(key, response, checksums);
     }
 
     /// <summary>

@@ -158,7 +158,7 @@ internal sealed class SegmentLog(DiskStoreOptions options, DiskCatalog catalog, 
                 continue;
             }
 
-            if (catalog.Judge(head!.Key, head.Tags, slot.Sequence) is not (false, false))
+            if (catalog.Judge(head!.Key, head.Response.Tags, slot.Sequence) is not (false, false))
                 continue;
             var prefix = new RecordPrefix
             {

@@ -123,7 +123,7 @@ public sealed class DiskStoreModelTests
             {
                 case Step.Save:
                     int language = Language(name, seed);
-                    Store.Save(key, SampleResponse.Create(seed, MaximumBody, language), [tag]);
+                    Store.Save(key, SampleResponse.Create(seed, MaximumBody, language) with { Tags = [tag] });
                     Model[(name, language)] = new(seed, NeedsValidation: false);
                     break;
                 case Step.Remove:

@@ -99,22 +99,26 @@ public sealed class DiskStoreTests : IDisposable
         CacheKey d = new("other", "https", "a.example", "/news/1");
         await using (DiskStore store = _folder.Open())
         {
-            store.Save(a, SampleResponse.Create(1, 100), ["front", "news"]);
+            store.Save(a, SampleResponse.Create(1, 100) with { Tags = ["front", "news"] });
             store.Save(b, SampleResponse.Create(2, 100));
-            store.Save(c, SampleResponse.Create(3, 100), ["front"]);
-            store.Save(d, SampleResponse.Create(4, 100), ["front"]);
+            store.Save(c, SampleResponse.Create(3, 100) with { Tags = ["front"] });
+            store.Save(d, SampleResponse.Create(4, 100) with { Tags = ["front"] });
             await store.FlushAsync();
             store.RemoveWhere(DiskPurge.ForPrefix("site", "A.example", "/news/"));
             Assert.Equal("--++", await FoundAsync(store, a, b, c, d));
             store.RemoveWhere(DiskPurge.ForTag("site", "front"));
             Assert.Equal("---+", await FoundAsync(store, a, b, c, d));
-            store.Save(a, SampleResponse.Create(5, 100), ["front"]);
+            store.Save(a, SampleResponse.Create(5, 100) with { Tags = ["front"] });
         }
 
         await using DiskStore reopened = _folder.Open();
         Assert.Equal("+--+", await FoundAsync(reopened, a, b, c, d));
         reopened.RemoveWhere(DiskPurge.ForPartition("other"));
         Assert.Equal("+---", await FoundAsync(reopened, a, b, c, d));
+        reopened.RemoveWhere(DiskPurge.ForUrl("site", "a.example", "/news/"));
+        Assert.Equal("+---", await FoundAsync(reopened, a, b, c, d));
+        reopened.RemoveWhere(DiskPurge.ForUrl("site", "a.example", "/news/1"));
+        Assert.Equal("----", await FoundAsync(reopened, a, b, c, d));
     }
 
     [Fact]
@@ -123,7 +127,7 @@ public sealed class DiskStoreTests : IDisposable
         CacheKey key = SampleResponse.Key(0);
         await using (DiskStore store = _folder.Open())
         {
-            store.Save(key, SampleResponse.Create(0, 100), ["tag"]);
+            store.Save(key, SampleResponse.Create(0, 100) with { Tags = ["tag"] });
             await store.FlushAsync();
             store.RemoveWhere(DiskPurge.ForTag(key.Partition, "tag", soft: true));
             await store.FlushAsync();
@@ -132,7 +136,7 @@ public sealed class DiskStoreTests : IDisposable
         await using DiskStore reopened = _folder.Open();
         using (DiskHit? hit = await reopened.LoadAsync(key, SampleResponse.Request(0)))
             Assert.True(hit!.NeedsValidation);
-        reopened.Save(key, SampleResponse.Create(1, 100), ["tag"]);
+        reopened.Save(key, SampleResponse.Create(1, 100) with { Tags = ["tag"] });
         await reopened.FlushAsync();
         using (DiskHit? hit = await reopened.LoadAsync(key, SampleResponse.Request(0)))
             Assert.False(hit!.NeedsValidation);
