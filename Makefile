@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test bench conformance-cache bench-cache cache-storm fuzz publish format audit clean
+.PHONY: help setup build demo test bench hit-ratio conformance-cache bench-cache cache-storm fuzz publish format audit clean
 
 # EXIT=1 makes the demo end by itself. FILTER names benchmarks.
 EXIT ?=
@@ -32,6 +32,9 @@ bench-cache: ## hits per second and processor time per hit, the edge and its pee
 
 cache-storm: ## a thousand readers miss at once; the origin dies under load and comes back
 	@PEERS='$(PEERS)' EDGE='$(EDGE)' bash eng/bench-cache/run.sh storm
+
+hit-ratio: ## what the cache's eviction answers from memory beside LRU and S3-FIFO (SEEDS="1 2")
+	@dotnet run -c Release --project bench/Karaula.Benchmarks -- hit-ratio $(SEEDS)
 
 fuzz: ## fuzz the parsers of sketches and sealed logs (ARGS="sketches-read --seconds 60")
 	@dotnet run -c Release --project fuzz/Karaula.Fuzz -- $(ARGS)

@@ -28,6 +28,15 @@ internal sealed class VaryKey
     /// <summary>Of an answer that depends on no field.</summary>
     public static VaryKey Empty { get; } = new([], [], [], "");
 
+    /// <summary>The fields' names, in order.</summary>
+    public ReadOnlySpan<string> Names => _names;
+
+    /// <summary>Their values in the form in which they are compared.</summary>
+    public ReadOnlySpan<string?> Values => _values;
+
+    /// <summary>Their values as the request had them.</summary>
+    public ReadOnlySpan<StringValues> Written => _written;
+
     /// <summary>The bytes of its characters, and of its references.</summary>
     public int Bytes
     {

@@ -86,6 +86,8 @@ internal sealed class StoredResponseWriter(CacheStatus cacheStatus)
     /// <summary>Copies a part of a body to the client, at the client's pace.</summary>
     public static Task WriteBodyAsync(PipeWriter to, StoredBody body, ByteRange part)
     {
+        if (body.OnDisk is { } onDisk)
+            return onDisk.WriteAsync(to, part);
         if (body.Segments.Length == 1)
         {
             ValueTask<FlushResult> write = to.WriteAsync(body.Segments[0].AsMemory((int)part.Offset, (int)part.Length));
