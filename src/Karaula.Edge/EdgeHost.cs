@@ -61,6 +61,8 @@ public static class EdgeHost
         services.AddHttpCache(options =>
         {
             options.MaximumBytes = configuration.CacheBytes;
+            if (configuration.CacheDiskBytes > 0)
+                options.Disk = new() { Folder = Path.Combine(configuration.StateFolder, "cache"), MaximumBytes = configuration.CacheDiskBytes };
             options.CacheName = "karaula";
             options.Policy = static context => context.Features.Get<RequestState>()?.Settings.Cache;
             options.OnDetach = static (from, to) => to.Features.Set(from.Features.GetRequiredFeature<RequestState>().ForRenewal());

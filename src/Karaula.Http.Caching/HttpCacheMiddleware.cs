@@ -5,6 +5,7 @@ using Karaula.Http.Caching.Keys;
 using Karaula.Http.Caching.Origin;
 using Karaula.Http.Caching.Serving;
 using Karaula.Http.Caching.Storage;
+using Karaula.Http.Caching.Storage.Disk;
 using Karaula.Http.Caching.Telemetry;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -29,6 +30,7 @@ internal sealed class HttpCacheMiddleware
         IHttpCachePolicyProvider policies,
         IOptions<HttpCacheOptions> options,
         MemoryStore store,
+        DiskTier disk,
         FlightTable flights,
         HttpCacheMetrics metrics,
         TimeProvider time,
@@ -38,7 +40,7 @@ internal sealed class HttpCacheMiddleware
         _policies = policies;
         var status = new CacheStatus(options.Value.CacheName);
         _services = new(
-            store, flights, time, metrics, status, new StoredResponseWriter(status), new HttpCacheLog(logger), options.Value);
+            store, disk.Store, flights, time, metrics, status, new StoredResponseWriter(status), new HttpCacheLog(logger), options.Value);
         _origin = new OriginAccess(_services, next);
     }
 
@@ -60,15 +62,28 @@ internal sealed class HttpCacheMiddleware
         CacheNode? node = _services.Store.Find(key);
         CacheEntry? entry = node?.Select(headers);
         HttpCacheReason reason = node is null ? HttpCacheReason.UriMiss : HttpCacheReason.VaryMiss;
-        if (entry is not null)
+        if (entry is null && _services.Disk is { } disk && disk.Contains(key))
+            return FromDiskAsync(new OriginQuestion(context, key, policy, request, Candidate: null, reason), disk);
+
+        // A plain write of true would have every core fight for the cache line of a popular entry.
+        if (entry is { Visited: false })
+            entry.Visited = true;
+        return Answer(context, key, policy, request, entry?.Response, reason);
+    }
+
+    /// <summary>Serves what is stored, if that may be, or hands over.</summary>
+    private Task Answer(
+        HttpContext context, in CacheKey key, HttpCachePolicy policy, in RequestDirectives request, StoredResponse? response, HttpCacheReason reason)
+    {
+        if (response is not null)
         {
-            TimeSpan age = entry.Response.Age(_services.Time.GetUtcNow());
-            switch (FreshnessJudge.Judge(entry.Response, age, request, policy.HonourRequestDirectives))
+            TimeSpan age = response.Age(_services.Time.GetUtcNow());
+            switch (FreshnessJudge.Judge(response, age, request, policy.HonourRequestDirectives))
             {
                 case Verdict.Fresh:
-                    return Hit(context, entry, age, FixedCacheFeature.Hit);
+                    return Hit(context, response, age, FixedCacheFeature.Hit);
                 case Verdict.AcceptablyStale:
-                    return Hit(context, entry, age, FixedCacheFeature.AcceptablyStale);
+                    return Hit(context, response, age, FixedCacheFeature.AcceptablyStale);
                 case Verdict.RefusedByClient:
                     reason = HttpCacheReason.RequestDirective;
                     break;
@@ -80,16 +95,60 @@ internal sealed class HttpCacheMiddleware
 
         if (request.OnlyIfCached)
             return OnlyIfCached(context);
-        return _origin.AskAsync(new OriginQuestion(context, key, policy, request, entry?.Response, reason));
+        return _origin.AskAsync(new OriginQuestion(context, key, policy, request, response, reason));
     }
 
-    private Task Hit(HttpContext context, CacheEntry entry, TimeSpan age, FixedCacheFeature feature)
+    /// <summary>
+    /// What memory has not, the disk may have: it comes into memory, but for a large body that can be sent as it is, which is read from the disk at the
+    /// client's pace.
+    /// </summary>
+    private async Task FromDiskAsync(OriginQuestion question, DiskStore disk)
     {
-        // A plain write of true would have every core fight for the cache line of a popular entry.
-        if (!entry.Visited)
-            entry.Visited = true;
+        HttpContext context = question.Context;
+        long generation = _services.Store.Generation(question.Key);
+        using DiskHit? hit = await disk.LoadAsync(question.Key, context.Request.Headers, context.RequestAborted);
+        StoredResponse? response = hit?.Response;
+        if (response is not null)
+        {
+            TimeSpan age = response.Age(_services.Time.GetUtcNow());
+            if (hit!.NeedsValidation)
+                response = response.MadeStale(age);
+            if (response.Body.OnDisk is { } body)
+            {
+                if (FreshnessJudge.Judge(response, age, question.Directives, question.Policy.HonourRequestDirectives) == Verdict.Fresh)
+                {
+                    await Hit(context, response, age, FixedCacheFeature.Hit);
+                    return;
+                }
+
+                response = await LoadAsync(response, body, context.RequestAborted);
+            }
+
+            if (response is not null)
+                _services.Store.TryStore(question.Key, response, generation, reserved: 0);
+        }
+
+        await Answer(context, question.Key, question.Policy, question.Directives, response, question.Reason);
+    }
+
+    /// <summary>The answer with its body in memory; null when the disk does not give it back.</summary>
+    private async Task<StoredResponse?> LoadAsync(StoredResponse response, DiskBody body, CancellationToken cancellation)
+    {
+        try
+        {
+            return response with { Body = await body.LoadAsync(cancellation) };
+        }
+        catch (IOException exception)
+        {
+            _services.Log.DiskFailed(exception);
+            return null;
+        }
+    }
+
+    private Task Hit(HttpContext context, StoredResponse response, TimeSpan age, FixedCacheFeature feature)
+    {
         Settle(context, feature);
-        return _services.Writer.HitAsync(context, entry.Response, age);
+        return _services.Writer.HitAsync(context, response, age);
     }
 
     private Task Bypass(HttpContext context, FixedCacheFeature feature)
@@ -111,7 +170,11 @@ internal sealed class HttpCacheMiddleware
             context.Response.OnStarting(() =>
             {
                 if (context.Response.StatusCode is >= 200 and < 400)
+                {
                     _services.Store.Invalidate(key);
+                    _services.Disk?.Remove(key);
+                }
+
                 return Task.CompletedTask;
             });
         }

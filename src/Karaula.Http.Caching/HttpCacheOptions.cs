@@ -23,6 +23,9 @@ public sealed class HttpCacheOptions
     /// </summary>
     public string? CacheName { get; set; } = "HttpCache";
 
+    /// <summary>The disk tier. Default: null, memory alone.</summary>
+    public HttpCacheDiskOptions? Disk { get; set; }
+
     /// <summary>The longest that a stored answer's renewal out of sight of any reader may take. Default: 30 seconds.</summary>
     public TimeSpan BackgroundTimeout { get; set; } = TimeSpan.FromSeconds(30);
 

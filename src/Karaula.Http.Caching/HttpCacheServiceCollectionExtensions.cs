@@ -1,6 +1,7 @@
 using Karaula.Http.Caching;
 using Karaula.Http.Caching.Flights;
 using Karaula.Http.Caching.Storage;
+using Karaula.Http.Caching.Storage.Disk;
 using Karaula.Http.Caching.Telemetry;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -11,7 +12,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class HttpCacheServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds a shared HTTP cache (RFC 9111) in memory; <c>app.UseHttpCache()</c> puts it into the pipeline. Options that make no sense
+    /// Adds a shared HTTP cache (RFC 9111), in memory and where the options say so on disk; <c>app.UseHttpCache()</c> puts it into the pipeline. Options that make no sense
     /// stop the application at its start.
     /// </summary>
     /// <param name="services">Where to add it.</param>
@@ -27,8 +28,10 @@ public static class HttpCacheServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<HttpCacheMetrics>();
         services.TryAddSingleton<MemoryStore>();
+        services.TryAddSingleton<DiskTier>();
         services.TryAddSingleton<FlightTable>();
-        services.TryAddSingleton(static provider => new HttpCacheControl(provider.GetRequiredService<MemoryStore>(), provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(static provider => new HttpCacheControl(
+            provider.GetRequiredService<MemoryStore>(), provider.GetRequiredService<DiskTier>().Store, provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<IHttpCachePolicyProvider, DelegatePolicyProvider>();
         return services;
     }

@@ -23,6 +23,9 @@ public sealed record EdgeConfiguration
     /// <summary>Who may speak the PROXY protocol; null for nobody.</summary>
     public ProxyProtocolOptions? ProxyProtocol { get; init; }
 
+    /// <summary>Disk for the cache, bytes; 0 for memory alone.</summary>
+    public long CacheDiskBytes { get; init; }
+
     /// <summary>Memory for the cache, bytes.</summary>
     public long CacheBytes { get; init; } = 256L << 20;
 

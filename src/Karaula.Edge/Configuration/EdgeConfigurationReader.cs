@@ -58,6 +58,7 @@ public static partial class EdgeConfigurationReader
         if (!edge.Exists)
             errors.Add(new ConfigurationError(file, 0, 0, "the table [edge] is missing"));
         var hub = root.Table("hub");
+        var (cacheBytes, cacheDiskBytes) = CacheBytes(edge.Table("cache"));
 
         var configuration = new EdgeConfiguration
         {
@@ -66,7 +67,8 @@ public static partial class EdgeConfigurationReader
             Admin = edge.Text("admin", "http://127.0.0.1:8081") is { Length: > 0 } admin ? EndPoint(edge, "admin", admin) : null,
             StateFolder = Path.Combine(folder, edge.Text("state", "state")!),
             ProxyProtocol = Proxy(edge.Table("proxy_protocol")),
-            CacheBytes = CacheBytes(edge.Table("cache")),
+            CacheBytes = cacheBytes,
+            CacheDiskBytes = cacheDiskBytes,
             Hub = hub.Exists ? Hub(hub, folder) : null,
             Sites = Sites(root, Limits(edge.Table("limits"), new GateOptions()), file, errors),
         };
@@ -116,11 +118,12 @@ public static partial class EdgeConfigurationReader
             : null;
     }
 
-    private static long CacheBytes(SettingsReader table)
+    private static (long Memory, long Disk) CacheBytes(SettingsReader table)
     {
-        var bytes = (long)table.Whole("memory_mib", 256, 1, 1 << 20) << 20;
+        var memory = (long)table.Whole("memory_mib", 256, 1, 1 << 20) << 20;
+        var disk = (long)table.Whole("disk_mib", 0, 0, 1 << 24) << 20;
         table.RejectUnknown();
-        return bytes;
+        return (memory, disk);
     }
 
     private static HubLink Hub(SettingsReader table, string folder)

@@ -100,6 +100,8 @@ internal sealed class EdgeRuntime : IDisposable
             EdgeLog.NeedsRestart(_logger, "edge.name");
         if (before.StateFolder != after.StateFolder)
             EdgeLog.NeedsRestart(_logger, "edge.state");
+        if (before.CacheDiskBytes != after.CacheDiskBytes)
+            EdgeLog.NeedsRestart(_logger, "edge.cache.disk_mib");
         if (before.CacheBytes != after.CacheBytes)
             EdgeLog.NeedsRestart(_logger, "edge.cache.memory_mib");
         if (!SameProxy(before.ProxyProtocol, after.ProxyProtocol))

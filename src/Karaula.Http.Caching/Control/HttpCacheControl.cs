@@ -1,6 +1,7 @@
 using Karaula.Http.Caching.Freshness;
 using Karaula.Http.Caching.Keys;
 using Karaula.Http.Caching.Storage;
+using Karaula.Http.Caching.Storage.Disk;
 
 namespace Karaula.Http.Caching;
 
@@ -9,16 +10,18 @@ public sealed class HttpCacheControl
 {
     private static readonly string[] s_schemes = ["http", "https"];
     private readonly MemoryStore _store;
+    private readonly DiskStore? _disk;
     private readonly TimeProvider _time;
 
-    internal HttpCacheControl(MemoryStore store, TimeProvider time)
+    internal HttpCacheControl(MemoryStore store, DiskStore? disk, TimeProvider time)
     {
         _store = store;
+        _disk = disk;
         _time = time;
     }
 
     /// <summary>
-    /// Takes answers out, or makes them stale, and returns how many. At once: no request that comes later is served what was purged, nor is an answer stored
+    /// Takes answers out, or makes them stale, in memory and on disk, and returns how many were in memory. At once: no request that comes later is served what was purged, nor is an answer stored
     /// that was asked for before.
     /// </summary>
     /// <exception cref="FormatException">The URL is none, or has no host.</exception>
@@ -30,14 +33,17 @@ public sealed class HttpCacheControl
         {
             case HttpCachePurgeKind.Url:
                 (string host, string target) = Split(purge.Value);
+                _disk?.RemoveWhere(DiskPurge.ForUrl(purge.Partition, host, target, purge.Soft));
                 return s_schemes.Sum(scheme => _store.Purge(new CacheKey(purge.Partition, scheme, host, target), purge.Soft, now));
             case HttpCachePurgeKind.Prefix:
                 (string prefixHost, string prefix) = Split(purge.Value);
+                _disk?.RemoveWhere(DiskPurge.ForPrefix(purge.Partition, prefixHost, prefix, purge.Soft));
                 return _store.PurgeWhere(
                     (key, _) => key.Partition == purge.Partition && key.Host.Equals(prefixHost, StringComparison.OrdinalIgnoreCase)
                         && key.Target.StartsWith(prefix, StringComparison.Ordinal),
                     purge.Soft, now);
             default:
+                _disk?.RemoveWhere(DiskPurge.ForTag(purge.Partition, purge.Value, purge.Soft));
                 return _store.PurgeWhere(
                     (key, response) => key.Partition == purge.Partition && response.Tags.Contains(purge.Value, StringComparer.Ordinal), purge.Soft, now);
         }

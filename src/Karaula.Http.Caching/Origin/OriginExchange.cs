@@ -137,6 +137,13 @@ internal sealed class OriginExchange : IHttpCacheFeature
             return;
         StoredResponse response = _head! with { Body = arriving.Complete() };
         Stored = _services.Store.TryStore(_key, response, _generation, arriving.HandOver());
+        SaveIfStored(response);
+    }
+
+    private void SaveIfStored(StoredResponse response)
+    {
+        if (Stored)
+            _services.Disk?.Save(_key, response);
     }
 
     public async Task RunAsync(RequestDelegate next)
@@ -305,9 +312,16 @@ internal sealed class OriginExchange : IHttpCacheFeature
 
         // A 304 with another tag speaks of a body that is not here, and one may also withdraw the leave to store: either way this was the last use.
         if (updated is not null && !_request.NoStore && MayStore(updated))
+        {
             Stored = !_storingPrevented && _services.Store.TryStore(_key, updated, _generation, reserved: 0);
+            SaveIfStored(updated);
+        }
         else if (!_request.NoStore)
+        {
             _services.Store.Remove(_key, stored);
+            _services.Disk?.Remove(_key);
+        }
+
         _flight?.Land(Stored ? Landing.Confirmed(updated!) : Landing.Nothing);
         Answer(updated ?? stored, StatusCodes.Status304NotModified, standsIn: false);
     }

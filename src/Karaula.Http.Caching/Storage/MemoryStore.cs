@@ -192,17 +192,10 @@ internal sealed class MemoryStore
 
     private void Purge(CacheEntry entry, bool soft, DateTimeOffset now)
     {
-        StoredResponse response = entry.Response;
-        TimeSpan age = response.Age(now);
-        if (!soft)
-        {
+        if (soft)
+            entry.Response = entry.Response.MadeStale(entry.Response.Age(now));
+        else
             Remove(entry);
-            return;
-        }
-
-        // Stale from now on; one that is stale already stays as it is.
-        if (age < response.Lifetime)
-            entry.Response = response with { ExplicitLifetime = age, Stamp = null };
     }
 
     private void Remove(CacheEntry entry)

@@ -54,6 +54,9 @@ internal sealed record StoredResponse
 
     public TimeSpan Age(DateTimeOffset now) => FreshnessCalculator.CurrentAge(InitialAge, ResponseTime, now);
 
+    /// <summary>The same, stale from now on: fresh for as long as it is old. One that is stale already stays as it is.</summary>
+    public StoredResponse MadeStale(TimeSpan age) => age < Lifetime ? this with { ExplicitLifetime = age, Stamp = null } : this;
+
     /// <summary>The value of a field to send, or none.</summary>
     public StringValues Field(string name)
     {

@@ -12,4 +12,7 @@ internal sealed partial class HttpCacheLog(ILogger<HttpCacheMiddleware> logger)
 
     [LoggerMessage(2, LogLevel.Warning, "A stored answer for {Host}{Target} could not be renewed.")]
     public partial void RenewalFailed(Exception exception, string host, string target);
+
+    [LoggerMessage(3, LogLevel.Warning, "A stored answer could not be read from the disk; the origin is asked.")]
+    public partial void DiskFailed(Exception exception);
 }
