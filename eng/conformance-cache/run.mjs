@@ -65,7 +65,7 @@ async function measure (suite, product, origin) {
   if (origin.exited) throw new Error(`the suite's origin ended; see ${origin.log}`)
   await server.stop()
   if (process.env.ONLY) {
-    console.log(`${product.name}:\n${outcome}`)
+    console.log(`${product.name}:\n${outcome}\nWhat the origin saw:\n${readFileSync(origin.log, 'utf8')}`)
     return undefined
   }
   const seconds = Math.round((Date.now() - began) / 1000)

@@ -27,7 +27,6 @@ events { worker_connections 4096; }
 http {
     access_log off;
     sendfile on;
-    tcp_nopush on;
     keepalive_requests 1000000000;
     ${extra}
     client_body_temp_path ${folder}/body;
