@@ -14,6 +14,12 @@ public sealed record EdgeConfiguration
     /// <summary>Where readers connect.</summary>
     public required IReadOnlyList<IPEndPoint> Listen { get; init; }
 
+    /// <summary>Where readers connect with TLS.</summary>
+    public IReadOnlyList<IPEndPoint> ListenTls { get; init; } = [];
+
+    /// <summary>The certificates; the first is for clients that ask for no name, or an unknown one.</summary>
+    public IReadOnlyList<ServerCertificate> Certificates { get; init; } = [];
+
     /// <summary>Where health, metrics and status are; null for nowhere.</summary>
     public IPEndPoint? Admin { get; init; }
 

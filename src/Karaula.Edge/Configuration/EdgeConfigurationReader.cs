@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using Karaula.Edge.Configuration.Toml;
 using Karaula.Edge.Connections;
@@ -58,13 +59,16 @@ public static partial class EdgeConfigurationReader
         if (!edge.Exists)
             errors.Add(new ConfigurationError(file, 0, 0, "the table [edge] is missing"));
         var hub = root.Table("hub");
+        var certificates = Certificates(root, folder);
         var (cacheBytes, cacheDiskBytes) = CacheBytes(edge.Table("cache"));
 
         var configuration = new EdgeConfiguration
         {
             Name = edge.Exists ? NameOf(edge) : "",
-            Listen = [.. edge.Texts("listen", "http://0.0.0.0:8080").Select(url => EndPoint(edge, "listen", url)).OfType<IPEndPoint>()],
-            Admin = edge.Text("admin", "http://127.0.0.1:8081") is { Length: > 0 } admin ? EndPoint(edge, "admin", admin) : null,
+            Listen = EndPoints(edge, Uri.UriSchemeHttp),
+            ListenTls = EndPoints(edge, Uri.UriSchemeHttps),
+            Certificates = certificates,
+            Admin = edge.Text("admin", "http://127.0.0.1:8081") is { Length: > 0 } admin ? EndPoint(edge, "admin", admin, Uri.UriSchemeHttp) : null,
             StateFolder = Path.Combine(folder, edge.Text("state", "state")!),
             ProxyProtocol = Proxy(edge.Table("proxy_protocol")),
             CacheBytes = cacheBytes,
@@ -72,7 +76,9 @@ public static partial class EdgeConfigurationReader
             Hub = hub.Exists ? Hub(hub, folder) : null,
             Sites = Sites(root, Limits(edge.Table("limits"), new GateOptions()), file, errors),
         };
-        if (edge.Exists && configuration.Listen.Count == 0 && edge.Texts("listen").Count == 0)
+        if (configuration.ListenTls.Count > 0 && root.Tables("certificate").Count == 0)
+            edge.Error("listen", "edge.listen has https:// and there is no [[certificate]] with file and key");
+        if (edge.Exists && configuration.Listen.Count == 0 && configuration.ListenTls.Count == 0 && edge.Texts("listen").Count == 0)
             edge.Error("listen", "edge.listen is empty: expected at least one address, for example \"http://0.0.0.0:8080\"");
         hub.RejectUnknown();
         edge.RejectUnknown();
@@ -88,13 +94,42 @@ public static partial class EdgeConfigurationReader
         return name;
     }
 
-    private static IPEndPoint? EndPoint(SettingsReader table, string key, string url)
+    /// <summary>Those of <c>edge.listen</c> that have a scheme.</summary>
+    private static IReadOnlyList<IPEndPoint> EndPoints(SettingsReader edge, string scheme) =>
+        [.. edge.Texts("listen", "http://0.0.0.0:8080")
+            .Where(url => url.StartsWith("https://", StringComparison.OrdinalIgnoreCase) == (scheme == Uri.UriSchemeHttps))
+            .Select(url => EndPoint(edge, "listen", url, scheme)).OfType<IPEndPoint>()];
+
+    private static IPEndPoint? EndPoint(SettingsReader table, string key, string url, string scheme)
     {
-        if (Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme == "http" && uri.PathAndQuery == "/"
+        if (Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme == scheme && uri.PathAndQuery == "/"
             && (IPAddress.TryParse(uri.Host.Trim('[', ']'), out var address) || (address = uri.Host == "localhost" ? IPAddress.Loopback : null) is not null))
             return new IPEndPoint(address, uri.Port);
-        table.Error(key, $"{table.Full(key)} has \"{url}\": expected http://ADDRESS:PORT with a numeric address, for example \"http://127.0.0.1:8080\"");
+        table.Error(
+            key, $"{table.Full(key)} has \"{url}\": expected {scheme}://ADDRESS:PORT with a numeric address, for example \"{scheme}://127.0.0.1:8080\"");
         return null;
+    }
+
+    private static List<ServerCertificate> Certificates(SettingsReader root, string folder)
+    {
+        var certificates = new List<ServerCertificate>();
+        foreach (var table in root.Tables("certificate"))
+        {
+            var (file, key) = (table.RequiredText("file"), table.RequiredText("key"));
+            table.RejectUnknown();
+            if (file.Length == 0 || key.Length == 0)
+                continue;
+            try
+            {
+                certificates.Add(ServerCertificate.Load(Path.Combine(folder, file), Path.Combine(folder, key)));
+            }
+            catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
+            {
+                table.Error("file", $"{table.Full("file")} \"{file}\" with the key \"{key}\" is no certificate that can be used: {e.Message}");
+            }
+        }
+
+        return certificates;
     }
 
     private static ProxyProtocolOptions? Proxy(SettingsReader table)

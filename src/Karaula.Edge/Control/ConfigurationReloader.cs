@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace Karaula.Edge.Control;
 
 /// <summary>
-/// Reloads the configuration on SIGHUP and when its file changes. An error changes nothing, and is said.
+/// Reloads the configuration on SIGHUP and when its file, or that of a certificate, changes. An error changes nothing, and is said.
 /// </summary>
 internal sealed class ConfigurationReloader(EdgeRuntime runtime, ConfigurationSource source, ILogger<ConfigurationReloader> logger)
     : BackgroundService
@@ -37,7 +37,7 @@ internal sealed class ConfigurationReloader(EdgeRuntime runtime, ConfigurationSo
             context.Cancel = true;
             _wanted.Release();
         });
-        var seen = Stamp(path);
+        var seen = Stamps(path);
         while (!stoppingToken.IsCancellationRequested)
         {
             bool asked;
@@ -50,8 +50,8 @@ internal sealed class ConfigurationReloader(EdgeRuntime runtime, ConfigurationSo
                 return;
             }
 
-            var now = Stamp(path);
-            if (!asked && now == seen)
+            var now = Stamps(path);
+            if (!asked && now.SequenceEqual(seen))
                 continue;
             seen = now;
             Reload(path);
@@ -83,6 +83,10 @@ internal sealed class ConfigurationReloader(EdgeRuntime runtime, ConfigurationSo
             EdgeLog.LastGoodNotSaved(logger, LastGood.FileName, e.Message);
         }
     }
+
+    /// <summary>Of the configuration and of the certificates that it names: whoever renews one need not tell.</summary>
+    private List<(DateTime, long)> Stamps(string path) =>
+        [Stamp(path), .. runtime.Configuration.Certificates.SelectMany(certificate => new[] { Stamp(certificate.File), Stamp(certificate.KeyFile) })];
 
     private static (DateTime, long) Stamp(string path)
     {

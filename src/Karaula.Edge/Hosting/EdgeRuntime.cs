@@ -1,4 +1,5 @@
 using Karaula.Edge.Configuration;
+using Karaula.Edge.Connections;
 using Karaula.Edge.Telemetry;
 using Karaula.Sketches;
 using Microsoft.Extensions.Logging;
@@ -18,6 +19,7 @@ internal sealed class EdgeRuntime : IDisposable
     private readonly SketchHash _readersHash;
     private EdgeConfiguration _configuration;
     private SiteTable _sites;
+    private CertificateTable _certificates;
     private IReadOnlyList<ConfigurationError> _errors = [];
 
     /// <summary>Starts with a configuration.</summary>
@@ -28,11 +30,15 @@ internal sealed class EdgeRuntime : IDisposable
         _time = time;
         _readersHash = secret.Hash;
         _configuration = configuration;
+        _certificates = new CertificateTable(configuration.Certificates);
         _sites = new SiteTable([.. configuration.Sites.Select(Start)]);
     }
 
     /// <summary>The configuration in force.</summary>
     public EdgeConfiguration Configuration => Volatile.Read(ref _configuration);
+
+    /// <summary>The certificates now.</summary>
+    public CertificateTable Certificates => Volatile.Read(ref _certificates);
 
     /// <summary>The sites now.</summary>
     public SiteTable Sites => Volatile.Read(ref _sites);
@@ -61,6 +67,7 @@ internal sealed class EdgeRuntime : IDisposable
 
             gone = [.. running.Values];
             Volatile.Write(ref _sites, new SiteTable(next));
+            Volatile.Write(ref _certificates, new CertificateTable(configuration.Certificates));
             Volatile.Write(ref _configuration, configuration);
             Volatile.Write(ref _errors, []);
         }
@@ -92,7 +99,7 @@ internal sealed class EdgeRuntime : IDisposable
 
     private void SayWhatNeedsRestart(EdgeConfiguration before, EdgeConfiguration after)
     {
-        if (!before.Listen.SequenceEqual(after.Listen))
+        if (!before.Listen.SequenceEqual(after.Listen) || !before.ListenTls.SequenceEqual(after.ListenTls))
             EdgeLog.NeedsRestart(_logger, "edge.listen");
         if (!Equals(before.Admin, after.Admin))
             EdgeLog.NeedsRestart(_logger, "edge.admin");
