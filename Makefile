@@ -36,7 +36,7 @@ cache-storm: ## a thousand readers miss at once; the origin dies under load and 
 hit-ratio: ## what the cache's eviction answers from memory beside LRU and S3-FIFO (SEEDS="1 2")
 	@dotnet run -c Release --project bench/Karaula.Benchmarks -- hit-ratio $(SEEDS)
 
-fuzz: ## fuzz the parsers of sketches and sealed logs (ARGS="sketches-read --seconds 60")
+fuzz: ## fuzz the parsers of sketches, sealed logs and the cache (ARGS="sketches-read --seconds 60")
 	@dotnet run -c Release --project fuzz/Karaula.Fuzz -- $(ARGS)
 
 publish: ## karaula-edge (NativeAOT) and karaula into out/

@@ -9,5 +9,11 @@ internal static class FuzzTargets
     [
         new SketchesReadTarget(),
         new EvidenceReadTarget(),
+        new CacheDirectivesTarget(),
+        new CacheDateTarget(),
+        new CacheRangeTarget(),
+        new CacheEntityTagTarget(),
+        new CacheVaryTarget(),
+        new CacheDiskHeadTarget(),
     ];
 }

@@ -62,7 +62,7 @@ internal static class ResponseHeadCodec
         for (int i = 0; i < fields.Length; i++)
             fields[i] = new(from.RequiredText(), from.Lines());
         StringValues upstream = from.Lines();
-        VaryKey vary = ReadVary(ref from);
+        VaryKey vary = ReadVary(ref from, fields);
         var response = new StoredResponse
         {
             StatusCode = (int)status,
@@ -90,7 +90,7 @@ internal static class ResponseHeadCodec
     /// Makes the key anew out of the request's fields as they were written, so that values brought to one form today are compared with values brought to
     /// the same form.
     /// </summary>
-    private static VaryKey ReadVary(ref HeadReader from)
+    private static VaryKey ReadVary(ref HeadReader from, KeyValuePair<string, StringValues>[] fields)
     {
         int count = from.Count(bytesEach: 2);
         if (count == 0)
@@ -100,12 +100,13 @@ internal static class ResponseHeadCodec
         for (int i = 0; i < count; i++)
         {
             names[i] = from.RequiredText();
-            if (names[i].Length == 0 || names[i].AsSpan().ContainsAny(", ") || request.ContainsKey(names[i]))
+            if (names[i].Length == 0 || names[i].Contains(',') || names[i] != names[i].Trim() || request.ContainsKey(names[i]))
                 throw from.Invalid("no list of field names");
             request[names[i]] = from.Lines();
         }
 
-        return VaryKey.Create(names, request) ?? throw from.Invalid("an answer for no request");
+        StringValues language = Array.Find(fields, static field => field.Key.Equals("Content-Language", StringComparison.OrdinalIgnoreCase)).Value;
+        return VaryKey.Create(names, request, language) ?? throw from.Invalid("an answer for no request");
     }
 
     private static DateTimeOffset? ReadOptionalInstant(ref HeadReader from) => from.Flag() ? from.Instant() : null;

@@ -4,6 +4,7 @@ using Karaula.Http.Caching.Directives;
 using Karaula.Http.Caching.Keys;
 using Karaula.Http.Caching.Storage;
 using Karaula.Http.Caching.Storage.Disk;
+using Microsoft.AspNetCore.Http;
 
 namespace Karaula.Http.Caching.Tests.Storage.Disk;
 
@@ -21,6 +22,19 @@ public sealed class ResponseHeadCodecTests
             Assert.True(head.Response.Vary.IsSameAs(response.Vary));
             Assert.Equal(KeyHash.Of(response.Vary), KeyHash.Of(head.Response.Vary));
         });
+
+    [Fact]
+    public void Read_AnswerInALanguage_IsFoundByWhoPrefersIt()
+    {
+        StoredResponse response = SampleResponse.Create(1, 0) with
+        {
+            Fields = [new("content-language", "sr")],
+            Vary = VaryKey.Create("Accept-Language", new HeaderDictionary { ["Accept-Language"] = "en, sr" }, "sr")!,
+        };
+        VaryKey read = ResponseHeadCodec.Read(Write(SampleResponse.Key(1), response)).Response.Vary;
+        Assert.True(read.Matches(new HeaderDictionary { ["Accept-Language"] = "sr, en;q=0.5" }));
+        Assert.False(read.Matches(new HeaderDictionary { ["Accept-Language"] = "de" }));
+    }
 
     /// <summary>A directive that is added and forgotten here would be lost with the next restart.</summary>
     [Fact]
