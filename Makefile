@@ -1,12 +1,12 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test bench fuzz publish format audit clean
+.PHONY: help setup build demo test bench conformance-analysis fuzz publish format audit clean
 
 # EXIT=1 makes the demo end by itself. FILTER names benchmarks.
 EXIT ?=
 FILTER ?= *
 
 help: ## show this
-	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-21s %s\n", $$1, $$2}' Makefile
 
 setup: ## install what tests and NativeAOT need: clang, nginx, Chromium, npm packages
 	@bash eng/setup.sh
@@ -23,6 +23,9 @@ test: ## run every test; the last line counts them
 
 bench: ## micro benchmarks (FILTER='*HyperLogLog*')
 	@dotnet run -c Release --project bench/Karaula.Benchmarks -- --filter '$(FILTER)' --artifacts out/bench
+
+conformance-analysis: ## the analysis's figures beside their bars, from ../shared/data and generators (ARGS=speed: one section)
+	@dotnet run -c Release --project bench/Karaula.Analysis.Conformance -- $(ARGS)
 
 fuzz: ## fuzz the parsers of sketches and sealed logs (ARGS="sketches-read --seconds 60")
 	@dotnet run -c Release --project fuzz/Karaula.Fuzz -- $(ARGS)
