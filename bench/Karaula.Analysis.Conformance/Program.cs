@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Karaula.Analysis.Conformance;
 using Karaula.Analysis.Conformance.Coincidences;
+using Karaula.Analysis.Conformance.Detection;
 
 // Prints each figure of the analysis beside its bar. Exit codes: 0 all was measured; 3 something could not be measured.
 (string Name, Action<Sheet> Run)[] sections =
@@ -8,6 +9,7 @@ using Karaula.Analysis.Conformance.Coincidences;
     ("calibration", Calibration.Run),
     ("waves", Waves.Run),
     ("speed", Speed.Run),
+    ("detection", DetectionFigures.Run),
 ];
 
 var only = args.Where(arg => !arg.StartsWith('-')).ToList();
