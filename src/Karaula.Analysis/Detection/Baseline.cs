@@ -6,6 +6,8 @@ internal sealed class Baseline(double timeConstant, int warmUp)
     // Before the first day is over the hours say no more than the last minutes do.
     private const long SecondsUntilHours = 6 * 3600;
 
+    private const double LeastMean = 0.25;
+
     private readonly HourOfWeek _hours = new();
     private double _mean;
     private double _meanSquare;
@@ -13,8 +15,8 @@ internal sealed class Baseline(double timeConstant, int warmUp)
     /// <summary>Seconds learned from.</summary>
     public long Seconds { get; private set; }
 
-    /// <summary>Usual requests per second in the last minutes; never below one, under which "times the usual" means nothing.</summary>
-    public double Mean => Math.Max(1, _mean);
+    /// <summary>Usual requests per second in the last minutes; never below a quarter, under which "times the usual" means nothing.</summary>
+    public double Mean => Math.Max(LeastMean, _mean);
 
     /// <summary>k of the negative binomial, from mean and variance: small when traffic is bursty. Before warm-up, a bursty prior.</summary>
     public double Size
@@ -49,11 +51,11 @@ internal sealed class Baseline(double timeConstant, int warmUp)
     public double Lost { get; private set; }
 
     /// <summary>
-    /// What to expect at a time: the last minutes, or what the hour of the week brings when that is more. At most three times the last minutes:
+    /// What to expect at a time: the last minutes, or what the hour of the week brings when that is more. At most half as much again as the last minutes:
     /// a quiet site is not to be attacked unseen because its busy hour has come.
     /// </summary>
     public double MeanAt(DateTimeOffset at) =>
-        Seconds < SecondsUntilHours ? Mean : Math.Max(Mean, Math.Min(3 * Mean, _hours.Mean(at, _mean)));
+        Seconds < SecondsUntilHours ? Mean : Math.Max(Mean, Math.Min(1.5 * Mean, _hours.Mean(at, _mean)));
 
     /// <summary>Learns from a peaceful second.</summary>
     /// <param name="second">The second.</param>

@@ -6,8 +6,8 @@ public sealed record DetectorOptions
     /// <summary>The growth in volume that counts as a change: so many times the usual. Default 2.5.</summary>
     public double Ratio { get; init; } = 2.5;
 
-    /// <summary>The log likelihood ratio at which volume is held for changed. Default 6: alone it would be too little, and it is never alone.</summary>
-    public double Threshold { get; init; } = 6;
+    /// <summary>The log likelihood ratio at which volume is held for changed. Default 8: alone it would be too little, and it is never alone.</summary>
+    public double Threshold { get; init; } = 8;
 
     /// <summary>Seconds of peace after which the site's own baseline stands on its own. Default 10; before that a prior helps.</summary>
     public int WarmUpSeconds { get; init; } = 10;
@@ -17,9 +17,9 @@ public sealed record DetectorOptions
 
     /// <summary>
     /// The log likelihood ratio at which structure (requests look like a flood's, or are refused) or harm (requests fail, readers lose theirs) is
-    /// held for changed. Default 10.
+    /// held for changed. Default 16.
     /// </summary>
-    public double EvidenceNeeded { get; init; } = 10;
+    public double EvidenceNeeded { get; init; } = 16;
 
     /// <summary>
     /// Whether a great change of volume is an incident even when nothing else is measured: for series that have only counts. Crowds are

@@ -174,7 +174,7 @@ public sealed class SiteDetector
     {
         if (_volume.Sum <= 0)
             _crowdSeconds = 0;
-        if (_volume.Sum < 2 * _options.Threshold || _structure.Sum >= doubt || ++_crowdSeconds != CrowdSeconds)
+        if (_volume.Sum < 5 * _options.Threshold || _structure.Sum >= doubt || ++_crowdSeconds != CrowdSeconds)
             return;
         var (ago, halfWidth) = _onset.Median(0, volumeCounts: true);
         (events ??= []).Add(new CrowdNoticed(second.At.AddSeconds(-ago), TimeSpan.FromSeconds(halfWidth), Assessment));

@@ -24,7 +24,7 @@ internal sealed class StructureChange
     private const double LeastPerSecond = -8;
 
     // The flood's part of the requests that the ratio is tuned to.
-    private const double Mixture = 0.5;
+    private const double Mixture = 0.65;
 
     private readonly double[] _sums = new double[Kinds];
     private readonly DateTimeOffset[] _since = new DateTimeOffset[Kinds];
@@ -85,9 +85,9 @@ internal sealed class StructureChange
                 sum += Ratio(n, second.CacheBustingShare, Tolerated(usual.CacheBusting), template.CacheBusting, usual.CacheBusting);
             if (!double.IsNaN(template.Unsafe))
                 sum += Ratio(n, second.UnsafeMethodShare, Tolerated(usual.Unsafe), template.Unsafe, usual.Unsafe);
-            // Where pages have next to no assets, their absence says nothing. A crowd with warm caches fetches fewer: one in five less is no sign.
+            // Where pages have next to no assets, their absence says nothing. A crowd with warm caches fetches fewer: a third less is no sign.
             if (usual.Assets > 0.1)
-                sum += Ratio(n, second.AssetShare, 0.8 * usual.Assets, template.Assets, usual.Assets);
+                sum += Ratio(n, second.AssetShare, 0.65 * usual.Assets, template.Assets, 0.9 * usual.Assets);
             steps[kind] = Math.Clamp(sum, LeastPerSecond, MostPerSecond);
         }
 

@@ -20,6 +20,12 @@ internal sealed class TrafficMixture
     private static readonly double[] Prior = [0.4, 0.4, 0.2];
     private static readonly double[] PriorAfterNews = [0.7, 0.12, 0.18];
 
+    // Shares of a flood's requests that carry new queries, and that send data: all of one kind, or a mix of kinds.
+    private static readonly (double Busting, double Sending)[] Floods = [(0.95, 0), (0.75, 0), (0.5, 0.5), (0.35, 0.35), (0, 0.95), (0, 0.75), (0.02, 0.01)];
+
+    // Readers of a crowd have some of it cached, or come for one page.
+    private static readonly double[] CrowdAssets = [0.8, 0.9, 1];
+
     private double _requests;
     private double _usual;
     private double _busting;
@@ -53,7 +59,7 @@ internal sealed class TrafficMixture
         var best = double.NegativeInfinity;
         for (var i = 0; i <= Steps; i++)
         {
-            logs[i] = _hasStructure ? LogLikelihood(usual, (double)i / Steps) * worth : 0;
+            logs[i] = _hasStructure ? LogLikelihood(usual, (double)i / Steps, worth) : 0;
             best = Math.Max(best, logs[i]);
         }
 
@@ -85,26 +91,32 @@ internal sealed class TrafficMixture
         return new Assessment(news / total, attack / total, both / total, mean, (1 - mean) * _requests / _usual);
     }
 
-    // The best of the floods known; refusals count as a flood's, whatever it looks like.
-    private double LogLikelihood(Baseline usual, double share)
+    // Over the floods there are, and how many assets a crowd fetches; refusals count as a flood's, whatever it looks like.
+    private double LogLikelihood(Baseline usual, double share, double worth)
     {
-        var best = double.NegativeInfinity;
-        foreach (var template in AttackTemplate.All)
+        var (sum, best) = (0.0, double.NegativeInfinity);
+        Span<double> logs = stackalloc double[Floods.Length * CrowdAssets.Length];
+        var next = 0;
+        foreach (var (busting, sending) in Floods)
         {
-            var sum = Term(_busting, usual.CacheBusting, template.CacheBusting, share, 0.03) + Term(_unsafe, usual.Unsafe, template.Unsafe, share, 0.03);
-            if (usual.Assets > 0.1)
-                sum += Term(_assets, usual.Assets, template.Assets, share, 0);
-            best = Math.Max(best, sum);
+            var queries = Term(_busting, usual.CacheBusting, busting, share, 0.02) + Term(_unsafe, usual.Unsafe, sending, share, 0.01);
+            foreach (var factor in CrowdAssets)
+            {
+                var assets = usual.Assets > 0.1 ? Term(_assets, factor * usual.Assets, 0.02, share, 0) : 0;
+                best = Math.Max(best, logs[next++] = (queries + assets) * worth);
+            }
         }
 
+        foreach (var log in logs)
+            sum += Math.Exp(log - best);
         // At least what was refused was no reader's, mostly.
         var refused = _refused / _requests;
-        return refused > share + 0.05 ? best - (20 * (refused - share)) : best;
+        return best + Math.Log(sum) - (20 * Math.Max(0, refused - share - 0.05));
     }
 
     private double Term(double count, double usual, double flood, double share, double slack)
     {
-        var p = Math.Clamp((share * (double.IsNaN(flood) ? usual : flood)) + ((1 - share) * usual) + slack, 0.01, 0.99);
+        var p = Math.Clamp((share * flood) + ((1 - share) * (usual + slack)), 0.01, 0.99);
         return (count * Math.Log(p)) + (Math.Max(0, _requests - count) * Math.Log(1 - p));
     }
 
