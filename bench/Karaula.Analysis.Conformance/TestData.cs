@@ -31,14 +31,19 @@ internal static class TestData
         return file.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(stream, CompressionMode.Decompress) : stream;
     }
 
-    private static string Find()
+    /// <summary>The repository's root, or where the program was started.</summary>
+    public static string Repository { get; } = FindRepository();
+
+    private static string Find() => Path.GetFullPath(Path.Combine(FindRepository(), "..", "shared", "data"));
+
+    private static string FindRepository()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
             if (File.Exists(Path.Combine(folder.FullName, "Karaula.slnx")))
-                return Path.GetFullPath(Path.Combine(folder.FullName, "..", "shared", "data"));
+                return folder.FullName;
         }
 
-        return Path.GetFullPath("../shared/data");
+        return Directory.GetCurrentDirectory();
     }
 }

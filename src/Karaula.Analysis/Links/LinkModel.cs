@@ -17,7 +17,7 @@ namespace Karaula.Analysis.Links;
 /// </remarks>
 public sealed class LinkModel
 {
-    private const double Strongest = 8;
+    private const double Strongest = 10;
     private const double MostTiming = 2.5;
     private const int EnoughToVeto = 100;
 
