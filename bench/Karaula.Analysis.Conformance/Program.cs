@@ -12,6 +12,7 @@ using Karaula.Analysis.Conformance.Links;
     ("speed", Speed.Run),
     ("detection", DetectionFigures.Run),
     ("links", LinkFigures.Run),
+    ("co-activity", CoActivityFigures.Run),
 ];
 
 var only = args.Where(arg => !arg.StartsWith('-')).ToList();

@@ -34,6 +34,9 @@ internal sealed class OnsetPosterior
         _count = Math.Min(Kept, _count + 1);
     }
 
+    /// <summary>Begins anew: what was part of one incident cannot hold the next one's onset.</summary>
+    public void Reset() => _count = 0;
+
     /// <summary>How many seconds before the newest the change was: the posterior's median, and the half-width of its central 95 %.</summary>
     /// <param name="kind">The kind of flood.</param>
     /// <param name="volumeCounts">Whether volume says when: not in the midst of a crowd.</param>

@@ -229,6 +229,7 @@ public sealed class SiteDetector
         (events ??= []).Add(new IncidentEnded(_quietSince) { Assessment = Assessment });
         _volume.Reset();
         _structure.Reset();
+        _onset.Reset();
     }
 
     private void FollowMitigation(in SiteSecond second)

@@ -120,6 +120,21 @@ public class SiteDetectorTests
     }
 
     [Fact]
+    public void Observe_AnotherAttackSoonAfter_HasAnOnsetOfItsOwn()
+    {
+        var detector = new SiteDetector(new DetectorOptions());
+        var onsets = new List<double>();
+        for (var second = 0; second < 200; second++)
+        {
+            onsets.AddRange(detector.Observe(second is (>= 60 and < 90) or >= 125 ? Flood(second, 20, 300) : Readers(second, 20))
+                .OfType<IncidentOpened>().Select(opened => (opened.Onset - Start).TotalSeconds));
+        }
+
+        Assert.Equal(2, onsets.Count);
+        Assert.InRange(onsets[1], 124, 126);
+    }
+
+    [Fact]
     public void Observe_TheVectorChanges_SaysWhenAndHowLongAfterMitigation()
     {
         var detector = new SiteDetector(new DetectorOptions());
