@@ -1,12 +1,12 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test bench hit-ratio conformance-cache bench-cache cache-storm fuzz publish format audit clean
+.PHONY: help setup build demo test bench hit-ratio conformance-analysis conformance-cache bench-cache cache-storm fuzz publish format audit clean
 
 # EXIT=1 makes the demo end by itself. FILTER names benchmarks.
 EXIT ?=
 FILTER ?= *
 
 help: ## show this
-	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-18s %s\n", $$1, $$2}' Makefile
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-21s %s\n", $$1, $$2}' Makefile
 
 setup: ## install what tests and NativeAOT need: clang, nginx, Chromium, npm packages
 	@bash eng/setup.sh
@@ -35,6 +35,9 @@ cache-storm: ## a thousand readers miss at once; the origin dies under load and 
 
 hit-ratio: ## what the cache's eviction answers from memory beside LRU and S3-FIFO (SEEDS="1 2")
 	@dotnet run -c Release --project bench/Karaula.Benchmarks -- hit-ratio $(SEEDS)
+
+conformance-analysis: ## the analysis's figures beside their bars, from ../shared/data and generators (ARGS=speed: one section)
+	@dotnet run -c Release --project bench/Karaula.Analysis.Conformance -- $(ARGS)
 
 fuzz: ## fuzz the parsers of sketches, sealed logs and the cache (ARGS="sketches-read --seconds 60")
 	@dotnet run -c Release --project fuzz/Karaula.Fuzz -- $(ARGS)

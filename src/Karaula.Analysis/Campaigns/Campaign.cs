@@ -17,4 +17,11 @@ public sealed record Campaign(
     double ExpectedPerYear,
     DateTimeOffset FirstOnset,
     string Sentence,
-    IReadOnlyList<string> Links);
+    IReadOnlyList<string> Links)
+{
+    /// <summary>Its waves, in order of time: incidents with less than <see cref="CampaignOptions.WaveGap"/> of silence between them.</summary>
+    public IReadOnlyList<Wave> Waves { get; init; } = [];
+
+    /// <summary>For each incident, how sure it is that it belongs.</summary>
+    public IReadOnlyList<Membership> Members { get; init; } = [];
+}

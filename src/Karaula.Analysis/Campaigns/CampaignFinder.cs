@@ -1,11 +1,11 @@
 using System.Globalization;
-using Karaula.Sketches;
+using Karaula.Analysis.Links;
 
 namespace Karaula.Analysis.Campaigns;
 
 /// <summary>
-/// Finds campaigns: a coincidence of onsets across sites that chance does not explain makes one; other incidents join it when the same sources
-/// attacked. What only resembles stays apart.
+/// Finds campaigns: a coincidence of onsets across sites that chance does not explain makes one; other incidents join it, and incidents make one
+/// without a coincidence, when the evidence that links them reaches the odds. What only resembles, or only came at the same time, stays apart.
 /// </summary>
 public static class CampaignFinder
 {
@@ -19,85 +19,124 @@ public static class CampaignFinder
     /// <param name="to">End of the time observed.</param>
     /// <param name="options">When incidents are one campaign.</param>
     public static IReadOnlyList<Campaign> Find(
-        IReadOnlyList<IncidentFact> incidents, IReadOnlyList<string> allSites, DateTimeOffset from, DateTimeOffset to, CampaignOptions options)
+        IReadOnlyList<IncidentFact> incidents, IReadOnlyList<string> allSites, DateTimeOffset from, DateTimeOffset to, CampaignOptions options) =>
+        Find(incidents, allSites, from, to, options, site => site);
+
+    /// <summary>Finds campaigns, with sites that fail together for reasons of their own counted once.</summary>
+    /// <param name="incidents">All incidents in the time observed.</param>
+    /// <param name="allSites">All sites observed, also those without an incident.</param>
+    /// <param name="from">Beginning of the time observed.</param>
+    /// <param name="to">End of the time observed.</param>
+    /// <param name="options">When incidents are one campaign.</param>
+    /// <param name="unitOf">The unit of a site; see <see cref="Units.UnitMap"/>.</param>
+    public static IReadOnlyList<Campaign> Find(
+        IReadOnlyList<IncidentFact> incidents, IReadOnlyList<string> allSites, DateTimeOffset from, DateTimeOffset to, CampaignOptions options,
+        Func<string, string> unitOf)
     {
         ArgumentNullException.ThrowIfNull(incidents);
         ArgumentNullException.ThrowIfNull(allSites);
         ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(unitOf);
         var left = incidents.OrderBy(incident => incident.Onset).ThenBy(incident => incident.Id, StringComparer.Ordinal).ToList();
-        var sketches = left.ToDictionary(incident => incident.Id, Sketch, StringComparer.Ordinal);
+        var links = new IncidentLinks(left, to - from, options);
         var campaigns = new List<Campaign>();
         for (var search = 1; search <= MaxSearches; search++)
         {
-            var trains = left.GroupBy(incident => incident.Site, StringComparer.Ordinal)
-                .Select(site => new OnsetTrain(site.Key, [.. site.Select(incident => new Onset(incident.Onset, incident.Uncertainty))]))
+            var trains = left.GroupBy(incident => unitOf(incident.Site), StringComparer.Ordinal)
+                .Select(unit => new OnsetTrain(unit.Key, [.. unit.Select(incident => new Onset(incident.Onset, incident.Uncertainty))]))
                 .ToList();
             var found = CoincidenceTest.Run(trains, from, to, options.Coincidence);
             if (found is null || found.PValue > options.Significance / search)
                 break;
-
-            var campaign = Grow(found, left, sketches, allSites.Count, options);
-            campaigns.Add(campaign);
-            left.RemoveAll(incident => campaign.IncidentIds.Contains(incident.Id));
-        }
-
-        return campaigns;
-    }
-
-    private static Campaign Grow(
-        CoincidenceResult found, List<IncidentFact> incidents, Dictionary<string, MinHash?> sketches, int sites, CampaignOptions options)
-    {
-        var members = incidents
-            .Where(incident => incident.Onset >= found.FirstOnset && incident.Onset <= found.LastOnset && found.Units.Contains(incident.Site))
-            .ToList();
-        var links = members
-            .Select(incident => $"{incident.Id} ({incident.Site}) began within {Duration(found.LastOnset - found.FirstOnset)} of the others")
-            .ToList();
-
-        // Until nothing joins: what joins may share sources with others.
-        for (var grew = true; grew;)
-        {
-            grew = false;
-            foreach (var candidate in incidents.Except(members).ToList())
+            var cluster = left.Where(incident => incident.Onset >= found.FirstOnset && incident.Onset <= found.LastOnset).ToList();
+            links.Coincide(cluster, found);
+            var seeds = links.LargestTogether(cluster);
+            // Who came at the same time and is another's: the coincidence is looked at without them.
+            if (seeds.Select(incident => unitOf(incident.Site)).Distinct(StringComparer.Ordinal).Count() < 2)
             {
-                var (nearest, overlap) = Nearest(candidate, members, sketches);
-                if (nearest is null || overlap.Value - (2 * overlap.StandardError) < options.SharedSources)
-                    continue;
-                members.Add(candidate);
-                links.Add(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{candidate.Id} ({candidate.Site}) shares {overlap.Value * 100:0} ± {overlap.StandardError * 200:0} % of its attacking sources with {nearest.Id} ({nearest.Site})"));
-                grew = true;
-            }
-        }
-
-        members = [.. members.OrderBy(incident => incident.Onset).ThenBy(incident => incident.Id, StringComparer.Ordinal)];
-        string[] attacked = [.. members.Select(incident => incident.Site).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-        return new Campaign(
-            "campaign-" + members[0].Id, attacked, [.. members.Select(incident => incident.Id)], found.PValue, found.ExpectedPerYear,
-            members[0].Onset, CampaignSentence.Write(found, sites, members.Count), links);
-    }
-
-    private static (IncidentFact? Incident, JaccardEstimate Overlap) Nearest(
-        IncidentFact candidate, List<IncidentFact> members, Dictionary<string, MinHash?> sketches)
-    {
-        (IncidentFact?, JaccardEstimate Overlap) nearest = default;
-        if (sketches[candidate.Id] is not { IsEmpty: false } mine)
-            return nearest;
-        foreach (var member in members)
-        {
-            if (sketches[member.Id] is not { IsEmpty: false } theirs || theirs.HashId != mine.HashId || theirs.Size != mine.Size)
+                left.RemoveAll(cluster.Contains);
                 continue;
-            var overlap = mine.Jaccard(theirs);
-            if (overlap.Value > nearest.Overlap.Value)
-                nearest = (member, overlap);
+            }
+
+            var members = links.Grow(seeds, left);
+            campaigns.Add(Describe(found, members, links, allSites.Count, options));
+            left.RemoveAll(members.Contains);
         }
 
-        return nearest;
+        foreach (var members in links.Groups(left))
+            campaigns.Add(Describe(null, members, links, allSites.Count, options));
+        return [.. campaigns.OrderBy(campaign => campaign.FirstOnset)];
     }
 
-    private static MinHash? Sketch(IncidentFact incident) =>
-        incident.AttackersMinHash.IsEmpty ? null : MinHash.Read(incident.AttackersMinHash.Span);
+    /// <summary>
+    /// Links of a new incident with known ones, the strongest first: what a hub asks when an incident opens. Milliseconds for a thousand incidents.
+    /// </summary>
+    /// <param name="incident">The new one.</param>
+    /// <param name="known">Incidents to compare it with.</param>
+    /// <param name="span">How long was observed.</param>
+    /// <param name="options">Prior odds.</param>
+    public static IReadOnlyList<Link> Compare(IncidentFact incident, IReadOnlyList<IncidentFact> known, TimeSpan span, CampaignOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(incident);
+        ArgumentNullException.ThrowIfNull(known);
+        ArgumentNullException.ThrowIfNull(options);
+        var links = new IncidentLinks([.. known, incident], span, options);
+        return [.. known.Select(other => links.Between(incident, other)).OrderByDescending(link => link.Veto is null).ThenByDescending(link => link.LogOdds)];
+    }
 
-    private static string Duration(TimeSpan span) => CampaignSentence.Duration(span);
+    private static Campaign Describe(CoincidenceResult? found, IReadOnlyList<IncidentFact> unsorted, IncidentLinks links, int sites, CampaignOptions options)
+    {
+        List<IncidentFact> members = [.. unsorted.OrderBy(incident => incident.Onset).ThenBy(incident => incident.Id, StringComparer.Ordinal)];
+        string[] attacked = [.. members.Select(incident => incident.Site).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        var memberships = members.Select(incident => links.MembershipOf(incident, members)).ToList();
+        var bySite = members.ToDictionary(incident => incident.Id, incident => incident.Site, StringComparer.Ordinal);
+        var reasons = memberships.Select(membership =>
+        {
+            var link = membership.Strongest;
+            var other = link.A == membership.IncidentId ? link.B : link.A;
+            var why = string.Join("; ", link.Evidence.Where(e => e.LogLikelihoodRatio > 0.5).OrderByDescending(e => e.LogLikelihoodRatio).Select(e => e.Reason));
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{membership.IncidentId} ({bySite[membership.IncidentId]}), with {other} ({bySite[other]}): {why} (co-membership {membership.Probability:0.00})");
+        }).ToList();
+        return new Campaign(
+            "campaign-" + members[0].Id, attacked, [.. members.Select(incident => incident.Id)], found?.PValue ?? 1, found?.ExpectedPerYear ?? 0,
+            members[0].Onset, Sentence(found, members, attacked, sites), reasons)
+        {
+            Waves = Waves(members, options.WaveGap),
+            Members = memberships,
+        };
+    }
+
+    private static string Sentence(CoincidenceResult? found, List<IncidentFact> members, string[] attacked, int sites) => found is not null
+        ? CampaignSentence.Write(found, sites, members.Count)
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $"{members.Count} attacks on {attacked.Length} of {sites} sites from {members[0].Onset:d MMMM yyyy} to {members[^1].Onset:d MMMM yyyy} belong together by who attacked and how, not by when.");
+
+    private static List<Wave> Waves(List<IncidentFact> members, TimeSpan gap)
+    {
+        var waves = new List<Wave>();
+        var current = new List<IncidentFact>();
+        var end = DateTimeOffset.MinValue;
+        foreach (var incident in members)
+        {
+            if (current.Count > 0 && incident.Onset - end > gap)
+            {
+                waves.Add(Close(current, end));
+                current = [];
+            }
+
+            current.Add(incident);
+            var last = incident.End ?? incident.Onset;
+            end = last > end ? last : end;
+        }
+
+        waves.Add(Close(current, end));
+        return waves;
+    }
+
+    private static Wave Close(List<IncidentFact> incidents, DateTimeOffset end) => new(
+        incidents[0].Onset, end, [.. incidents.Select(incident => incident.Site).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+        [.. incidents.Select(incident => incident.Id)]);
 }

@@ -9,12 +9,7 @@ internal static class CampaignSentence
     public static string Write(CoincidenceResult found, int sites, int incidents)
     {
         var date = found.FirstOnset.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
-        var chance = found.ExpectedPerYear switch
-        {
-            >= 1 => string.Create(CultureInfo.InvariantCulture, $"chance alone would do this {found.ExpectedPerYear:0} times a year"),
-            > 0 => $"chance alone would do this about once in {Years(1 / found.ExpectedPerYear)} of such traffic",
-            _ => "chance alone would not do this",
-        };
+        var chance = Chance(found.ExpectedPerYear) + (found.ExpectedPerYear is > 0 and < 1 ? " of such traffic" : "");
         var more = incidents - found.Units.Count;
         var joined = more switch
         {
@@ -26,6 +21,15 @@ internal static class CampaignSentence
             CultureInfo.InvariantCulture,
             $"{found.Units.Count} of {sites} sites came under attack within {Duration(found.LastOnset - found.FirstOnset)} on {date}; {chance}.{joined}");
     }
+
+    /// <summary>How often chance would do something.</summary>
+    /// <param name="perYear">Expected number a year.</param>
+    public static string Chance(double perYear) => perYear switch
+    {
+        >= 1 => string.Create(CultureInfo.InvariantCulture, $"chance alone would do this {perYear:0} times a year"),
+        > 0 => $"chance alone would do this about once in {Years(1 / perYear)}",
+        _ => "chance alone would not do this",
+    };
 
     /// <summary>A length of time, rounded up to what is worth saying.</summary>
     public static string Duration(TimeSpan span) => span switch

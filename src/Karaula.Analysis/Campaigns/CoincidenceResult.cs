@@ -9,6 +9,12 @@ namespace Karaula.Analysis.Campaigns;
 /// <param name="FirstOnset">The first onset of the cluster.</param>
 /// <param name="LastOnset">The last onset of the cluster.</param>
 /// <param name="Shifts">Random shifts made.</param>
+/// <param name="AsExtreme">Of these, as extreme as what was observed.</param>
+/// <param name="ClosedForm">The p-value of the closed form alone, before any correction: the check on the resampling, and it on this.</param>
+/// <param name="Inflation">
+/// By how much the closed form fell short of the shifts where both can tell; at least 1. A p-value that rests on the closed form is multiplied by it.
+/// </param>
+/// <param name="Rhythm">The rhythm that shifts kept.</param>
 public sealed record CoincidenceResult(
     IReadOnlyList<string> Units,
     TimeSpan Window,
@@ -17,4 +23,8 @@ public sealed record CoincidenceResult(
     double ExpectedPerYear,
     DateTimeOffset FirstOnset,
     DateTimeOffset LastOnset,
-    int Shifts);
+    int Shifts,
+    int AsExtreme,
+    double ClosedForm,
+    double Inflation,
+    ShiftRhythm Rhythm);

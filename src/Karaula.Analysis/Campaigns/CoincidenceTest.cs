@@ -6,13 +6,22 @@ namespace Karaula.Analysis.Campaigns;
 /// rhythm and breaks only what binds units together. docs/analysts/coincidence.md has the formulas.
 /// </summary>
 /// <remarks>
-/// Windows narrower than onsets are certain are left out: uncertainty must not look like synchrony. The choice of window is paid for inside the
-/// same resampling (Westfall and Young's min-p, 1993). Where no shift comes near, the expected number of such clusters in closed form takes over:
-/// k units fall within a window w of time T in k·(w/T)^(k−1) of the ways to take one onset of each (Naus, "Scan statistics").
+/// Windows narrower than onsets are certain are left out: uncertainty must not look like synchrony. Each window's count is put on one scale by the
+/// closed form (<see cref="ScanApproximation"/>), the best is taken, and so it is in every shift: the choice of window is paid for inside the
+/// same resampling, however good the closed form is. Resampling stops once the answer is known well enough. Where no shift comes near, the closed
+/// form itself takes over, corrected by how far it was off where both can tell.
 /// </remarks>
 public static class CoincidenceTest
 {
     private const double SecondsPerYear = 365.25 * 86400;
+    private const int Batch = 64;
+
+    // Onsets times shifts of a batch from which a second thread is worth its start.
+    private const int WorthThreads = 50_000;
+
+    // Enough shifts to see whether the closed form is right, before it is relied upon.
+    private const int FewestShifts = 999;
+    private const int ScoredShifts = 512;
 
     /// <summary>Runs the test.</summary>
     /// <param name="trains">One per unit observed, also those without an onset.</param>
@@ -21,107 +30,123 @@ public static class CoincidenceTest
     /// <param name="options">How to look.</param>
     /// <returns>The closest cluster; null when fewer than two units have an onset.</returns>
     public static CoincidenceResult? Run(
-        IReadOnlyList<OnsetTrain> trains, DateTimeOffset from, DateTimeOffset to, CoincidenceOptions options)
+        IReadOnlyList<OnsetTrain> trains, DateTimeOffset from, DateTimeOffset to, CoincidenceOptions options) =>
+        CoincidenceModel.Create(trains, from, to, options) is { } model ? Answer(model, options) : null;
+
+    internal static CoincidenceResult Answer(CoincidenceModel model, CoincidenceOptions options)
     {
-        ArgumentNullException.ThrowIfNull(trains);
-        ArgumentNullException.ThrowIfNull(options);
-        var span = (to - from).TotalSeconds;
-        var units = trains.Where(train => train.Onsets.Count > 0).ToList();
-        if (units.Count < 2 || span <= 0)
+        var scan = model.NewScan();
+        scan.Place();
+        var (observed, best, cluster) = model.Score(scan, circular: false);
+        var (shifts, asExtreme, inflation) = Resample(model, observed, options, null);
+        return Result(model, observed, best, (cluster.Start, cluster.End), (shifts, asExtreme, inflation), options);
+    }
+
+    /// <summary>
+    /// Of one cluster given beforehand, instead of the closest: what is left of it when units are counted otherwise? Null when it has fewer
+    /// than two units.
+    /// </summary>
+    internal static CoincidenceResult? AnswerFor(
+        CoincidenceModel model, double start, double end, double inflation, CoincidenceOptions options)
+    {
+        var units = model.Times.Count(train => train.Any(time => time >= start && time <= end));
+        if (units < 2)
             return null;
+        var (observed, best) = model.ScoreOf(units, end - start);
+        return Result(model, observed, best, (start, end), Resample(model, observed, options, inflation), options);
+    }
 
-        var times = units.Select(unit => unit.Onsets.Select(onset => Math.Clamp((onset.At - from).TotalSeconds, 0, span)).ToArray()).ToArray();
-        var windows = Windows(units, span, options);
-        var scan = new WindowScan(times, span);
-        var observed = windows.Select(window => scan.MostUnits(times, window)).ToArray();
-        var (pValues, adjusted) = Resample(scan, times, span, windows, observed, options);
-
-        // The best window: least likely under the null; of equals, the narrowest.
-        var best = Enumerable.Range(0, windows.Length).OrderBy(i => Tail(units, windows[i], span, observed[i], pValues[i], options.Shifts)).First();
-        var expected = Expected(units, windows[best], span, observed[best]);
-        var isBound = adjusted <= 1.0 / (options.Shifts + 1);
-        var closedForm = Math.Min(1, windows.Length * (expected < 1e-6 ? expected : 1 - Math.Exp(-expected)));
-        var p = isBound ? Math.Min(adjusted, Math.Max(closedForm, double.Epsilon)) : adjusted;
-
-        var (start, end) = scan.Where(times, windows[best], observed[best]);
-        var cluster = units.Where((_, i) => times[i].Any(time => time >= start && time <= end)).Select(unit => unit.Unit);
+    private static CoincidenceResult Result(
+        CoincidenceModel model, ScanScore observed, int window, (double Start, double End) cluster,
+        (int Shifts, int AsExtreme, double Inflation) resampling, CoincidenceOptions options)
+    {
+        var (shifts, asExtreme, inflation) = resampling;
+        var closedForm = model.ClosedForm(observed.LogP);
+        // A stop at the n-th extreme shift makes n / shifts the estimate; one at the end adds the history observed to both.
+        var resampled = asExtreme >= options.StopAfter && shifts < options.Shifts
+            ? (double)asExtreme / shifts
+            : (1.0 + asExtreme) / (1 + shifts);
+        var isBound = asExtreme == 0;
+        var p = isBound ? Math.Min(resampled, Math.Max(closedForm * inflation, double.Epsilon)) : resampled;
+        var inCluster = new HashSet<string>(StringComparer.Ordinal);
         // The onsets themselves, not seconds turned back into instants: those come out a tick beside them.
-        var inside = units.SelectMany((unit, i) => unit.Onsets.Where((_, j) => times[i][j] >= start && times[i][j] <= end)).Select(onset => onset.At).ToList();
-        return new CoincidenceResult(
-            [.. cluster.Order(StringComparer.Ordinal)], TimeSpan.FromSeconds(windows[best]), p, isBound, expected * SecondsPerYear / span,
-            inside.Min(), inside.Max(), options.Shifts);
-    }
-
-    private static double[] Windows(List<OnsetTrain> units, double span, CoincidenceOptions options)
-    {
-        var sorted = units.SelectMany(unit => unit.Onsets).Select(onset => onset.Uncertainty.TotalSeconds).Order().ToList();
-        var blur = 2 * sorted[sorted.Count / 2];
-        double[] windows = [.. options.Windows.Select(window => window.TotalSeconds).Where(window => window >= blur && window < span / 2).Order()];
-        return windows.Length > 0 ? windows : [Math.Min(Math.Max(blur, options.Windows[0].TotalSeconds), span / 2)];
-    }
-
-    private static (double[] PerWindow, double Adjusted) Resample(
-        WindowScan scan, double[][] times, double span, double[] windows, int[] observed, CoincidenceOptions options)
-    {
-        var random = new SplitMix(options.Seed);
-        var shifted = times.Select(train => new double[train.Length]).ToArray();
-        var statistics = new int[windows.Length][];
-        for (var w = 0; w < windows.Length; w++)
-            statistics[w] = new int[options.Shifts];
-        for (var i = 0; i < options.Shifts; i++)
+        var (first, last) = (DateTimeOffset.MaxValue, DateTimeOffset.MinValue);
+        for (var u = 0; u < model.Units.Count; u++)
         {
-            for (var u = 0; u < times.Length; u++)
+            for (var i = 0; i < model.Times[u].Length; i++)
             {
-                var shift = random.NextDouble() * span;
-                for (var j = 0; j < times[u].Length; j++)
-                    shifted[u][j] = (times[u][j] + shift) % span;
+                if (model.Times[u][i] < cluster.Start || model.Times[u][i] > cluster.End)
+                    continue;
+                inCluster.Add(model.Units[u].Unit);
+                var at = model.Units[u].Onsets[i].At;
+                (first, last) = (at < first ? at : first, at > last ? at : last);
+            }
+        }
+
+        // A history without such a cluster has probability 1 - p: so many a history, when they come by chance.
+        var expected = -Math.Log(1 - Math.Min(p, 0.9999));
+        return new CoincidenceResult(
+            [.. inCluster.Order(StringComparer.Ordinal)], TimeSpan.FromSeconds(model.Windows[window]), p, isBound,
+            (p < 1e-9 ? p : expected) * SecondsPerYear / model.Seconds, first, last, shifts, asExtreme, closedForm, inflation, model.Rhythm);
+    }
+
+    private static (int Shifts, int AsExtreme, double Inflation) Resample(
+        CoincidenceModel model, ScanScore observed, CoincidenceOptions options, double? known)
+    {
+        var scores = new List<ScanScore>();
+        var (done, asExtreme, inflation) = (0, 0, known ?? 1);
+        var batch = new ScanScore[Batch];
+        var needed = model.UnitsFor(observed.LogP);
+        var threads = model.Onsets * Batch >= WorthThreads ? Environment.ProcessorCount : 1;
+        var scans = Enumerable.Range(0, threads).Select(_ => model.NewScan()).ToArray();
+        while (done < options.Shifts)
+        {
+            var (from, size) = (done, Math.Min(Batch, options.Shifts - done));
+            // The first are looked at closely: how far is the closed form off?
+            var closely = known is null && from < ScoredShifts;
+            if (threads == 1)
+                Shift(0);
+            else
+                Parallel.For(0, threads, Shift);
+
+            void Shift(int thread)
+            {
+                for (var i = thread; i < size; i += threads)
+                    batch[i] = model.ScoreShifted(scans[thread], SplitMix.Stream(options.Seed, from + i), closely ? null : needed);
             }
 
-            for (var w = 0; w < windows.Length; w++)
-                statistics[w][i] = scan.MostUnits(shifted, windows[w]);
+            // In order, so that the number of threads changes nothing.
+            for (var i = 0; i < size; i++)
+            {
+                done++;
+                if (closely)
+                    scores.Add(batch[i]);
+                if (batch[i].IsAsExtremeAs(observed) && ++asExtreme >= options.StopAfter)
+                    return (done, asExtreme, known ?? Inflation(model, scores));
+            }
+
+            if (closely)
+                inflation = Inflation(model, scores);
+            // None of the shifts left would be likely to come near: the closed form says more than they could.
+            if (asExtreme == 0 && done >= FewestShifts && model.ClosedForm(observed.LogP) * inflation * options.Shifts < 0.01)
+                break;
         }
 
-        // How often a shift reaches each value, per window: both the observed and every shift are ranked by the same table.
-        var reach = statistics.Select(values => Reach(values, times.Length)).ToArray();
-        var perWindow = observed.Select((value, w) => (1.0 + reach[w][value]) / (1 + options.Shifts)).ToArray();
-        var least = perWindow.Min();
-        var asExtreme = 0;
-        for (var i = 0; i < options.Shifts; i++)
-        {
-            var leastOfShift = 1.0;
-            for (var w = 0; w < windows.Length; w++)
-                leastOfShift = Math.Min(leastOfShift, (1.0 + reach[w][statistics[w][i]]) / (1 + options.Shifts));
-            if (leastOfShift <= least)
-                asExtreme++;
-        }
-
-        return (perWindow, (1.0 + asExtreme) / (1 + options.Shifts));
+        return (done, asExtreme, inflation);
     }
 
-    private static int[] Reach(int[] values, int units)
+    /// <summary>How far the closed form falls short at the shifts' most extreme twentieth and hundredth, the farthest out that they can tell.</summary>
+    private static double Inflation(CoincidenceModel model, List<ScanScore> scores)
     {
-        var reach = new int[units + 2];
-        foreach (var value in values)
-            reach[value]++;
-        for (var value = units; value >= 0; value--)
-            reach[value] += reach[value + 1];
-        return reach;
-    }
-
-    private static double Tail(List<OnsetTrain> units, double window, double span, int observed, double pValue, int shifts) =>
-        pValue <= 1.0 / (shifts + 1) ? Math.Min(pValue, Expected(units, window, span, observed)) : pValue;
-
-    // e_k(n_1, ..., n_U), the number of ways to take one onset of each of k units, times k·(w/T)^(k−1).
-    private static double Expected(List<OnsetTrain> units, double window, double span, int k)
-    {
-        var ways = new double[k + 1];
-        ways[0] = 1;
-        foreach (var unit in units)
+        var sorted = scores.Select(score => score.LogP).Order().ToArray();
+        var inflation = 1.0;
+        foreach (var share in (ReadOnlySpan<double>)[0.05, 0.01])
         {
-            for (var i = k; i >= 1; i--)
-                ways[i] += ways[i - 1] * unit.Onsets.Count;
+            var rank = (int)(share * sorted.Length);
+            if (rank >= 5)
+                inflation = Math.Max(inflation, share / model.ClosedForm(sorted[rank]));
         }
 
-        return ways[k] * k * Math.Pow(window / span, k - 1);
+        return inflation;
     }
 }

@@ -8,4 +8,17 @@ namespace Karaula.Analysis.Campaigns;
 /// <param name="End">When it ended; null while it lasts.</param>
 /// <param name="AttackersMinHash"><see cref="Karaula.Sketches.MinHash"/> over its refused sources, serialised; empty when there are none.</param>
 public sealed record IncidentFact(
-    string Id, string Site, DateTimeOffset Onset, TimeSpan Uncertainty, DateTimeOffset? End, ReadOnlyMemory<byte> AttackersMinHash);
+    string Id, string Site, DateTimeOffset Onset, TimeSpan Uncertainty, DateTimeOffset? End, ReadOnlyMemory<byte> AttackersMinHash)
+{
+    /// <summary>Fingerprints of the attackers' tools, such as JA4; empty when unknown.</summary>
+    public IReadOnlyList<string> Tools { get; init; } = [];
+
+    /// <summary>Templates of the attackers' requests; empty when unknown.</summary>
+    public IReadOnlyList<string> Templates { get; init; } = [];
+
+    /// <summary>The ways of attacking, in the order of their use; empty when unknown.</summary>
+    public IReadOnlyList<string> Tactics { get; init; } = [];
+
+    /// <summary>The share of the extra requests that came from readers, 0 to 1; null when unknown.</summary>
+    public double? CrowdShare { get; init; }
+}

@@ -8,24 +8,40 @@ namespace Karaula.Analysis.Detection;
 /// </summary>
 public sealed class SiteDetector
 {
-    private const int FormatVersion = 1;
+    private const int FormatVersion = 2;
     private const int MaxGapSeconds = 600;
 
     // Below so many times the usual it is no flood, whatever its structure.
     private const double LoudFactor = 1.5;
 
+    // Beyond any scatter: what volume alone must reach where nothing else is measured.
+    private const double VolumeAloneThreshold = 50;
+
+    // A crowd is noticed when volume has been beyond doubt for so many seconds.
+    private const int CrowdSeconds = 10;
+
+    // Less is a flicker, not a pause.
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(5);
+
+    // Readers come for a story while it is new.
+    private static readonly TimeSpan NewsLasts = TimeSpan.FromMinutes(30);
+
     private readonly DetectorOptions _options;
     private readonly Baseline _usual;
     private readonly NegativeBinomialCusum _volume;
+    private readonly StructureChange _structure = new();
+    private readonly OnsetPosterior _onset = new();
+    private readonly TrafficMixture _mixture = new();
+    private readonly RecentTraffic _recent = new();
 
-    // Evidence of the last seconds, fading: one odd second is no attack. An attack in the midst of a crowd begins where the evidence does.
-    private double _evidence;
-    private DateTimeOffset _evidenceSince;
     private DateTimeOffset _last;
     private DateTimeOffset _quietSince;
+    private DateTimeOffset _published;
+    private DateTimeOffset _mitigatedAt;
     private string _vector = "";
     private string _candidate = "";
     private int _candidateSeconds;
+    private int _crowdSeconds;
 
     /// <summary>A detector that knows nothing yet.</summary>
     public SiteDetector(DetectorOptions options)
@@ -38,6 +54,12 @@ public sealed class SiteDetector
 
     /// <summary>Whether an attack is under way.</summary>
     public bool InIncident { get; private set; }
+
+    /// <summary>What the unusual traffic of the last minutes is.</summary>
+    public Assessment Assessment => _mixture.Assess(_usual, _published != default && _last - _published < NewsLasts && _last >= _published);
+
+    /// <summary>The site published news: for the next half hour a crowd is likelier.</summary>
+    public void NotePublication(DateTimeOffset at) => _published = at > _published ? at : _published;
 
     /// <summary>Takes in the next second. Seconds come in order; one that is not later than the last is passed over.</summary>
     public IReadOnlyList<DetectionEvent> Observe(in SiteSecond second)
@@ -52,7 +74,7 @@ public sealed class SiteDetector
         return events ?? (IReadOnlyList<DetectionEvent>)[];
     }
 
-    /// <summary>The state, to go on after a restart. An incident under way is part of it.</summary>
+    /// <summary>The state, to go on after a restart. An incident under way is part of it; suspicions of the last minutes are not.</summary>
     public byte[] Save()
     {
         using var stream = new MemoryStream();
@@ -62,6 +84,8 @@ public sealed class SiteDetector
         writer.Write(InIncident);
         writer.Write(_last.UtcTicks);
         writer.Write(_quietSince.UtcTicks);
+        writer.Write(_published.UtcTicks);
+        writer.Write(_mitigatedAt.UtcTicks);
         writer.Write(_vector);
         writer.Flush();
         return stream.ToArray();
@@ -82,6 +106,8 @@ public sealed class SiteDetector
             detector.InIncident = reader.ReadBoolean();
             detector._last = new DateTimeOffset(reader.ReadInt64(), TimeSpan.Zero);
             detector._quietSince = new DateTimeOffset(reader.ReadInt64(), TimeSpan.Zero);
+            detector._published = new DateTimeOffset(reader.ReadInt64(), TimeSpan.Zero);
+            detector._mitigatedAt = new DateTimeOffset(reader.ReadInt64(), TimeSpan.Zero);
             detector._vector = reader.ReadString();
             return detector;
         }
@@ -94,56 +120,103 @@ public sealed class SiteDetector
     private void Step(in SiteSecond second, ref List<DetectionEvent>? events)
     {
         _last = second.At;
-        _volume.Add(second.Requests, _usual.Mean, _usual.Size);
-        var evidence = StructureEvidence.Weigh(second, _usual, null);
-        if (evidence < _options.EvidenceNeeded)
-            _evidenceSince = default;
-        else if (_evidenceSince == default)
-            _evidenceSince = second.At;
-        _evidence += (evidence - _evidence) * 0.5;
+        var (mean, size) = (_usual.MeanAt(second.At), _usual.Size);
+        Span<double> steps = stackalloc double[StructureChange.Kinds];
+        _volume.Add(second.At, second.Requests, mean, size);
+        _structure.Add(second, _usual, steps);
+        _onset.Add(second.Requests, mean, size, steps);
+        _recent.Add(second);
+        if (InIncident || _volume.Sum > 0)
+            _mixture.Add(second, mean);
+        else
+            _mixture.Reset();
+
         if (InIncident)
-            Follow(second, ref events);
-        else if (_volume.Sum >= _options.Threshold && _evidence >= _options.EvidenceNeeded * 0.7 && evidence >= _options.EvidenceNeeded
-            && second.Requests > _usual.Mean * LoudFactor)
-            Open(second, ref events);
-        else if (_evidence < 0.5 && (_volume.Sum < _options.Threshold / 2 || _usual.Seconds < _options.WarmUpSeconds))
-            LearnFrom(second);
-        else if (_evidence < 0.25)
-            // A crowd: volume without a sign of attack. What is usual may change for good, but slowly.
-            _usual.Learn(second with { Requests = (long)Math.Min(second.Requests, _usual.Mean * 1.05) });
+            Follow(second, mean, steps, ref events);
+        else if (IsAlarm(second, mean))
+            Open(second, mean, ref events);
+        else
+            Learn(second, ref events);
     }
 
-    private void LearnFrom(in SiteSecond second)
+    private bool IsAlarm(in SiteSecond second, double mean)
     {
-        _usual.Learn(second);
-        // The first seconds of a site look like growth from nothing.
-        if (_usual.Seconds <= _options.WarmUpSeconds)
-            _volume.Reset();
+        // A flood that was is not one that is: the newest second must be loud as well, and the last few.
+        if (second.Requests <= mean * LoudFactor || _recent.Rate <= mean * LoudFactor || _volume.Sum < _options.Threshold)
+            return false;
+        return _structure.Sum >= _options.EvidenceNeeded || (_options.VolumeAlone && _volume.Sum >= VolumeAloneThreshold);
     }
 
-    private void Open(in SiteSecond second, ref List<DetectionEvent>? events)
+    private void Learn(in SiteSecond second, ref List<DetectionEvent>? events)
+    {
+        // The first seconds of a site look like growth from nothing, and of a structure of its own.
+        if (_usual.Seconds < _options.WarmUpSeconds)
+        {
+            _usual.Learn(second);
+            _volume.Reset();
+            _structure.Reset();
+            return;
+        }
+
+        var doubt = _options.EvidenceNeeded / 3;
+        if (_volume.Sum < _options.Threshold && _structure.Sum < doubt)
+            _usual.Learn(second);
+        else if (_structure.Sum < doubt / 2)
+            // A crowd: volume without a sign of attack. What is usual may change for good, but slowly.
+            _usual.Learn(second, _usual.Mean * 1.05);
+        else if (_volume.Sum <= 0)
+            // A site made anew: other structure, and no more volume than usual.
+            _usual.LearnStructure(second, 1 / (5 * _options.BaselineSeconds));
+        NoticeCrowd(second, doubt, ref events);
+    }
+
+    private void NoticeCrowd(in SiteSecond second, double doubt, ref List<DetectionEvent>? events)
+    {
+        if (_volume.Sum <= 0)
+            _crowdSeconds = 0;
+        if (_volume.Sum < 5 * _options.Threshold || _structure.Sum >= doubt || ++_crowdSeconds != CrowdSeconds)
+            return;
+        var (ago, halfWidth) = _onset.Median(0, volumeCounts: true);
+        (events ??= []).Add(new CrowdNoticed(second.At.AddSeconds(-ago), TimeSpan.FromSeconds(halfWidth), Assessment));
+    }
+
+    private void Open(in SiteSecond second, double mean, ref List<DetectionEvent>? events)
     {
         InIncident = true;
         _quietSince = default;
-        _vector = StructureEvidence.Vector(second, _usual);
+        _mitigatedAt = default;
+        _crowdSeconds = 0;
+        var recent = _recent.ToSecond(second);
+        var kind = _structure.Kind;
+        _vector = kind < AttackTemplate.All.Length && _structure.Sum >= _options.EvidenceNeeded
+            ? AttackTemplate.All[kind].Vector
+            : StructureEvidence.Vector(recent, _usual);
         var reasons = new List<string>();
-        StructureEvidence.Weigh(second, _usual, reasons);
-        var (ago, halfWidth) = _volume.Onset();
-        var onset = second.At.AddSeconds(-ago);
-        onset = _evidenceSince > onset ? _evidenceSince : onset;
+        StructureEvidence.Weigh(recent, _usual, reasons);
+        if (reasons.Count == 0)
+            reasons.Add(_structure.Sum >= _options.EvidenceNeeded ? $"its requests are those of a {_vector}" : "so much more comes than ever by chance");
+        // An attack in the midst of a crowd begins where its structure does, not where the crowd began.
+        var inCrowd = _structure.Since - _volume.Since > TimeSpan.FromSeconds(15) && _structure.Sum >= _options.EvidenceNeeded;
+        var (ago, halfWidth) = _onset.Median(kind, volumeCounts: !inCrowd);
         var why = string.Create(
             CultureInfo.InvariantCulture,
-            $"{second.Requests} requests a second, usually {_usual.Mean:0.#}; and no crowd of readers explains that {string.Join(", and that ", reasons)}.");
+            $"{_recent.Rate:0} requests a second, usually {mean:0.#}; and no crowd of readers explains that {string.Join(", and that ", reasons)}.");
         (events ??= []).Add(new IncidentOpened(
-            onset, TimeSpan.FromSeconds(halfWidth), second.At.AddSeconds(1), why, [_vector]));
+            second.At.AddSeconds(-ago), TimeSpan.FromSeconds(halfWidth), second.At.AddSeconds(1), why, [_vector]) { Assessment = Assessment });
+        FollowMitigation(second);
     }
 
-    private void Follow(in SiteSecond second, ref List<DetectionEvent>? events)
+    private void Follow(in SiteSecond second, double mean, ReadOnlySpan<double> steps, ref List<DetectionEvent>? events)
     {
-        var loud = second.Requests > _usual.Mean * LoudFactor && StructureEvidence.Weigh(second, _usual, null) >= 1;
-        if (loud)
+        var floodlike = _options.VolumeAlone || StructureEvidence.Weigh(second, _usual, null) >= 1;
+        foreach (var step in steps)
+            floodlike |= step > 0;
+        if (second.Requests > mean * LoudFactor && floodlike)
         {
+            if (_quietSince != default && second.At - _quietSince >= ShortestPause)
+                (events ??= []).Add(new IncidentPaused(_quietSince, second.At));
             _quietSince = default;
+            FollowMitigation(second);
             FollowVector(second, ref events);
             return;
         }
@@ -153,14 +226,21 @@ public sealed class SiteDetector
         if (second.At - _quietSince < _options.Hold)
             return;
         InIncident = false;
+        (events ??= []).Add(new IncidentEnded(_quietSince) { Assessment = Assessment });
         _volume.Reset();
-        _evidence = 0;
-        (events ??= []).Add(new IncidentEnded(_quietSince));
+        _structure.Reset();
+        _onset.Reset();
+    }
+
+    private void FollowMitigation(in SiteSecond second)
+    {
+        if (_mitigatedAt == default && second.Requests > 0 && second.Refused >= 0.3 * second.Requests)
+            _mitigatedAt = second.At;
     }
 
     private void FollowVector(in SiteSecond second, ref List<DetectionEvent>? events)
     {
-        var vector = StructureEvidence.Vector(second, _usual);
+        var vector = StructureEvidence.Vector(_recent.ToSecond(second), _usual);
         if (vector == _vector)
         {
             _candidateSeconds = 0;
@@ -174,6 +254,9 @@ public sealed class SiteDetector
             return;
         _vector = vector;
         _candidateSeconds = 0;
-        (events ??= []).Add(new VectorChanged(second.At.AddSeconds(-2), vector));
+        var at = second.At.AddSeconds(-2);
+        (events ??= []).Add(new VectorChanged(at, vector) { AfterMitigation = _mitigatedAt == default ? null : at - _mitigatedAt });
+        // What the edge learns against the new way counts from when it begins to.
+        _mitigatedAt = default;
     }
 }

@@ -43,8 +43,18 @@ public class SiteDetectorTests
     {
         var random = new Random(seed);
         var detector = new SiteDetector(new DetectorOptions());
+        var crowds = new List<CrowdNoticed>();
         for (var second = 0; second < 600; second++)
-            Assert.Empty(detector.Observe(Readers(second, Poisson(random, second is > 200 and < 400 ? 200 : 20))));
+        {
+            var events = detector.Observe(Readers(second, Poisson(random, second is > 200 and < 400 ? 200 : 20)));
+            Assert.Empty(events.OfType<IncidentOpened>());
+            crowds.AddRange(events.OfType<CrowdNoticed>());
+        }
+
+        var crowd = Assert.Single(crowds);
+        Assert.InRange((crowd.Onset - Start).TotalSeconds, 200, 202);
+        Assert.Equal(TrafficClass.NewsCrowd, crowd.Assessment.Class);
+        Assert.InRange(crowd.Assessment.ReadersTimesUsual, 5, 12);
     }
 
     [Theory]
@@ -97,6 +107,96 @@ public class SiteDetectorTests
     }
 
     [Fact]
+    public void Observe_SilenceWithinAnAttack_IsAPause()
+    {
+        var detector = new SiteDetector(new DetectorOptions());
+        var events = new List<DetectionEvent>();
+        for (var second = 0; second < 200; second++)
+            events.AddRange(detector.Observe(second is (>= 60 and < 100) or (>= 110 and < 140) ? Flood(second, 20, 300) : Readers(second, 20)));
+
+        Assert.IsType<IncidentOpened>(events[0]);
+        Assert.Equal(new IncidentPaused(Start.AddSeconds(100), Start.AddSeconds(110)), events[1]);
+        Assert.Equal(Start.AddSeconds(140), Assert.IsType<IncidentEnded>(events[2]).At);
+    }
+
+    [Fact]
+    public void Observe_AnotherAttackSoonAfter_HasAnOnsetOfItsOwn()
+    {
+        var detector = new SiteDetector(new DetectorOptions());
+        var onsets = new List<double>();
+        for (var second = 0; second < 200; second++)
+        {
+            onsets.AddRange(detector.Observe(second is (>= 60 and < 90) or >= 125 ? Flood(second, 20, 300) : Readers(second, 20))
+                .OfType<IncidentOpened>().Select(opened => (opened.Onset - Start).TotalSeconds));
+        }
+
+        Assert.Equal(2, onsets.Count);
+        Assert.InRange(onsets[1], 124, 126);
+    }
+
+    [Fact]
+    public void Observe_TheVectorChanges_SaysWhenAndHowLongAfterMitigation()
+    {
+        var detector = new SiteDetector(new DetectorOptions());
+        var events = new List<DetectionEvent>();
+        for (var second = 0; second < 150; second++)
+        {
+            events.AddRange(detector.Observe(second < 60 ? Readers(second, 20) : second < 100 ? Flood(second, 20, 300)
+                : Flood(second, 20, 300) with { CacheBustingShare = 0.01, UnsafeMethodShare = 0.9 }));
+        }
+
+        var change = Assert.Single(events.OfType<VectorChanged>());
+        Assert.Equal("POST flood", change.Vector);
+        Assert.InRange((change.At - Start).TotalSeconds, 99, 104);
+        Assert.InRange(change.AfterMitigation!.Value.TotalSeconds, 30, 45);
+    }
+
+    [Theory]
+    [InlineData(20, 300, TrafficClass.Attack)]
+    [InlineData(200, 300, TrafficClass.CrowdUnderAttack)]
+    public void Assessment_OfAnAttack_TellsWhetherACrowdIsThere(long readers, long flood, TrafficClass expected)
+    {
+        var detector = new SiteDetector(new DetectorOptions());
+        for (var second = 0; second < 120; second++)
+            detector.Observe(second < 60 ? Readers(second, 20) : Flood(second, readers, flood));
+
+        Assert.Equal(expected, detector.Assessment.Class);
+        Assert.InRange(detector.Assessment.AttackShare, ((double)flood / (readers + flood)) - 0.1, ((double)flood / (readers + flood)) + 0.1);
+    }
+
+    [Fact]
+    public void NotePublication_BeforeACrowd_MakesACrowdLikelier()
+    {
+        double NewsCrowd(bool publish)
+        {
+            var detector = new SiteDetector(new DetectorOptions());
+            if (publish)
+                detector.NotePublication(Start.AddSeconds(50));
+            for (var second = 0; second < 65; second++)
+                detector.Observe(Readers(second, second < 60 ? 20 : 70));
+            return detector.Assessment.NewsCrowd;
+        }
+
+        Assert.True(NewsCrowd(publish: true) > NewsCrowd(publish: false));
+    }
+
+    [Fact]
+    public void Observe_CountsAlone_AreAnIncidentOnlyWhereAskedFor()
+    {
+        int Incidents(bool volumeAlone)
+        {
+            var detector = new SiteDetector(new DetectorOptions { VolumeAlone = volumeAlone });
+            return Enumerable.Range(0, 200).Sum(second => detector.Observe(Readers(second, second < 100 ? 20 : 400) with
+            {
+                CacheBustingShare = double.NaN, AssetShare = double.NaN, UnsafeMethodShare = double.NaN,
+            }).OfType<IncidentOpened>().Count());
+        }
+
+        Assert.Equal(0, Incidents(volumeAlone: false));
+        Assert.Equal(1, Incidents(volumeAlone: true));
+    }
+
+    [Fact]
     public void Restore_SavedInAnAttack_GoesOnWithIt()
     {
         var detector = new SiteDetector(new DetectorOptions());
@@ -125,7 +225,7 @@ public class SiteDetectorTests
         var detector = new SiteDetector(new DetectorOptions());
         var second = 0;
         foreach (var number in reader.ReadToEnd().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
-            Assert.Empty(detector.Observe(Readers(second++, long.Parse(number, System.Globalization.CultureInfo.InvariantCulture))));
+            Assert.Empty(detector.Observe(Readers(second++, long.Parse(number, System.Globalization.CultureInfo.InvariantCulture))).OfType<IncidentOpened>());
         Assert.True(second > 5_000_000);
     }
 }

@@ -1,0 +1,9 @@
+namespace Karaula.Analysis.Conformance;
+
+internal enum FigureStatus
+{
+    Pass,
+    Miss,
+    Shown,
+    NotMeasured,
+}

@@ -1,0 +1,116 @@
+namespace Karaula.Analysis.Detection;
+
+/// <summary>
+/// Whether a second's requests, one by one, look more like a flood mixed with readers than like readers: a log likelihood ratio for each flood known,
+/// and for what is refused, summed up over seconds and held at zero. Counts, not shares: on a small site one request is half of a second.
+/// Many new sources and a hot path are no signs: that is what a crowd looks like.
+/// </summary>
+internal sealed class StructureChange
+{
+    /// <summary>Floods, then refusals, then the two signs of harm.</summary>
+    public const int Kinds = 6;
+
+    /// <summary>The kind that stands for refusals at the edge.</summary>
+    public const int Refusals = 3;
+
+    /// <summary>The kind that stands for harm: requests fail at the origin, and readers lose theirs.</summary>
+    public const int Harm = 4;
+
+    private const int Losses = 5;
+    private const double Most = 40;
+
+    // One second alone is no proof: requests of one page view come together.
+    private const double MostPerSecond = 5;
+    private const double LeastPerSecond = -8;
+
+    // The flood's part of the requests that the ratio is tuned to.
+    private const double Mixture = 0.65;
+
+    private readonly double[] _sums = new double[Kinds];
+    private readonly DateTimeOffset[] _since = new DateTimeOffset[Kinds];
+
+    /// <summary>The strongest sum. Harm needs both of its signs: an origin fails now and then by itself.</summary>
+    public double Sum => Of(Kind);
+
+    /// <summary>The strongest kind.</summary>
+    public int Kind
+    {
+        get
+        {
+            var best = 0;
+            for (var kind = 1; kind <= Harm; kind++)
+            {
+                // Refusals and harm say that something is wrong; a flood's structure says what.
+                if (Of(kind) > Of(best) + (kind >= Refusals ? 3 : 0))
+                    best = kind;
+            }
+
+            return best;
+        }
+    }
+
+    /// <summary>The first second since the strongest sum was zero.</summary>
+    public DateTimeOffset Since => _since[Kind];
+
+    /// <summary>Takes in a second.</summary>
+    /// <param name="second">The second.</param>
+    /// <param name="usual">What is usual.</param>
+    /// <param name="steps">The second's log likelihood ratios, by kind.</param>
+    public void Add(in SiteSecond second, Baseline usual, Span<double> steps)
+    {
+        Steps(second, usual, steps);
+        for (var kind = 0; kind < Kinds; kind++)
+        {
+            if (_sums[kind] <= 0)
+                _since[kind] = second.At;
+            _sums[kind] = Math.Clamp(_sums[kind] + steps[kind], 0, Most);
+        }
+    }
+
+    /// <summary>Begins anew.</summary>
+    public void Reset() => Array.Clear(_sums);
+
+    /// <summary>Log likelihood ratios of a second, by kind.</summary>
+    public static void Steps(in SiteSecond second, Baseline usual, Span<double> steps)
+    {
+        steps.Clear();
+        if (second.Requests == 0)
+            return;
+        double n = second.Requests;
+        for (var kind = 0; kind < AttackTemplate.All.Length; kind++)
+        {
+            var template = AttackTemplate.All[kind];
+            var sum = 0.0;
+            if (!double.IsNaN(template.CacheBusting))
+                sum += Ratio(n, second.CacheBustingShare, Tolerated(usual.CacheBusting), template.CacheBusting, usual.CacheBusting);
+            if (!double.IsNaN(template.Unsafe))
+                sum += Ratio(n, second.UnsafeMethodShare, Tolerated(usual.Unsafe), template.Unsafe, usual.Unsafe);
+            // Where pages have next to no assets, their absence says nothing. A crowd with warm caches fetches fewer: a third less is no sign.
+            if (usual.Assets > 0.1)
+                sum += Ratio(n, second.AssetShare, 0.65 * usual.Assets, template.Assets, 0.9 * usual.Assets);
+            steps[kind] = Math.Clamp(sum, LeastPerSecond, MostPerSecond);
+        }
+
+        steps[Refusals] = Math.Clamp(Ratio(n, second.Refused / n, Tolerated(usual.Refused), 0.6, usual.Refused), LeastPerSecond, MostPerSecond);
+        steps[Harm] = Math.Clamp(Ratio(n, second.Failed / n, Tolerated(usual.Failed), 0.4, usual.Failed), LeastPerSecond, MostPerSecond);
+        if (second.ReaderRequests > 0)
+        {
+            var lost = 1 - ((double)second.ReaderGood / second.ReaderRequests);
+            steps[Losses] = Math.Clamp(Ratio(second.ReaderRequests, lost, Tolerated(usual.Lost), 0.4, usual.Lost), LeastPerSecond, MostPerSecond);
+        }
+    }
+
+    // A crowd comes from elsewhere, and brings some odd links with it.
+    private static double Tolerated(double usual) => Math.Clamp(usual + 0.04, 1.5 * usual, 0.6);
+
+    private double Of(int kind) => kind == Harm ? Math.Min(_sums[Harm], _sums[Losses]) : _sums[kind];
+
+    private static double Ratio(double n, double share, double tolerated, double flood, double usual)
+    {
+        if (double.IsNaN(share))
+            return 0;
+        var expected = Math.Clamp((Mixture * flood) + ((1 - Mixture) * usual), 0.001, 0.999);
+        var peaceful = Math.Clamp(tolerated, 0.001, 0.999);
+        return n * ((share * Math.Log(expected / peaceful)) + ((1 - share) * Math.Log((1 - expected) / (1 - peaceful))));
+    }
+}
