@@ -3,8 +3,10 @@ using Karaula.Waf.Matching.Syntax;
 namespace Karaula.Waf.Matching;
 
 /// <summary>
-/// A regular expression over bytes, with the syntax and meaning that PCRE2 gives it for 8-bit text without UTF. Patterns without lookaround, back
-/// references and atomic groups, as the Core Rule Set's, run in linear time and bounded memory on an automaton that is built as texts need it;
+/// A regular expression over bytes, with the syntax and meaning that PCRE2 gives it for 8-bit text without UTF. Patterns without
+/// lookaround, back
+/// references and atomic groups, as the Core Rule Set's, run in linear time and bounded memory on an automaton that is built as texts need
+/// it;
 /// the others run on the framework's backtracking engine with a time limit.
 /// An instance is immutable to its users and safe for any number of threads.
 /// </summary>
@@ -53,7 +55,8 @@ public abstract class BytePattern
     /// <summary>Finds the leftmost match, and among those the one that Perl's rules prefer, with its groups.</summary>
     /// <param name="text">The bytes to search.</param>
     /// <param name="captures">Receives the match and its groups, as many as fit.</param>
-    /// <param name="count">How many were written: the smaller of <paramref name="captures"/>' length and the groups up to the last that took
+    /// <param name="count">How many were written: the smaller of <paramref name="captures"/>' length and the groups up to the last that
+    /// took
     /// part, as PCRE counts them; 0 without a match.</param>
     /// <returns>Whether there is a match.</returns>
     /// <exception cref="System.Text.RegularExpressions.RegexMatchTimeoutException">

@@ -6,8 +6,11 @@ using Karaula.Waf.Matching.Syntax;
 namespace Karaula.Waf.Matching;
 
 /// <summary>
-/// A pattern with lookaround, back references or atomic groups, on the framework's engine: bytes are read as Latin-1, and the pattern is written anew from its
-/// parsed form, so that every class, anchor and boundary means what it does in PCRE.
+/// A pattern with lookaround, back references or atomic groups, on the framework's engine: bytes are read as Latin-1, and the pattern is
+/// written anew from its
+/// parsed form, so that every class, anchor and boundary means what it does in PCRE. What groups hold after a loop's iteration that took
+/// nothing
+/// is the framework's rule, not PCRE's.
 /// </summary>
 internal sealed class FallbackPattern : BytePattern
 {

@@ -9,6 +9,11 @@ internal static class FrameworkPatternWriter
 {
     private const string WordClass = "[0-9A-Z_a-z]";
 
+    // Holds everywhere. Behind an atomic group's body it keeps the framework from merging the group with a loop around it, which would let
+    // the
+    // group give back what it took: (?>.+){2,} would find a match.
+    private const string Always = "(?!(?!))";
+
     public static string Write(PatternNode root)
     {
         var text = new StringBuilder();
@@ -41,7 +46,9 @@ internal static class FrameworkPatternWriter
                 Wrap(text, "(", capture.Body);
                 break;
             case AtomicNode atomic:
-                Wrap(text, "(?>", atomic.Body);
+                text.Append("(?>");
+                AppendGrouped(text, EndLazily(atomic.Body));
+                text.Append(Always).Append(')');
                 break;
             case LookaroundNode look:
                 Wrap(text, (look.IsBehind ? "(?<" : "(?") + (look.IsNegative ? "!" : "="), look.Body);
@@ -64,6 +71,18 @@ internal static class FrameworkPatternWriter
         AssertionKind.LineEnd => @"(?=\n|\z)",
         AssertionKind.WordBoundary => $"(?:(?<={WordClass})(?!{WordClass})|(?<!{WordClass})(?={WordClass}))",
         _ => $"(?:(?<={WordClass})(?={WordClass})|(?<!{WordClass})(?!{WordClass}))",
+    };
+
+    // A lazy repetition that ends an atomic group takes its least; written so, because the framework's own shortening of it goes wrong at
+    // times.
+    private static PatternNode EndLazily(PatternNode node) => node switch
+    {
+        RepeatNode { IsGreedy: false } repeat => repeat with { Max = repeat.Min },
+        ConcatNode concat => new ConcatNode([.. concat.Parts.SkipLast(1), EndLazily(concat.Parts[^1])]),
+        AlternateNode alternate => new AlternateNode([.. alternate.Choices.Select(EndLazily)]),
+        CaptureNode capture => capture with { Body = EndLazily(capture.Body) },
+        AtomicNode atomic => new AtomicNode(EndLazily(atomic.Body)),
+        _ => node,
     };
 
     private static void AppendChoices(StringBuilder text, AlternateNode alternate)

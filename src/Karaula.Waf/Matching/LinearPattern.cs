@@ -13,7 +13,12 @@ internal sealed class LinearPattern : BytePattern
     private readonly LazyDfa _search;
     private CaptureMatcher? _captures;
 
-    public LinearPattern(string pattern, BytePatternOptions options, ParsedPattern parsed, long cacheBytes = LazyDfa.DefaultCacheBytes, int budget = LazyDfa.DefaultBudget)
+    public LinearPattern(
+        string pattern,
+        BytePatternOptions options,
+        ParsedPattern parsed,
+        long cacheBytes = LazyDfa.DefaultCacheBytes,
+        int budget = LazyDfa.DefaultBudget)
         : base(pattern, options, parsed.GroupCount)
     {
         _root = parsed.Root;

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using Karaula.Waf.Language;
 
@@ -37,5 +38,6 @@ internal static class CoreRuleSet
             .Distinct()
             .Select(Encoding.Latin1.GetBytes)];
 
-    private static string Decode(string value) => Encoding.Latin1.GetString(System.Net.WebUtility.UrlDecodeToBytes(Encoding.Latin1.GetBytes(value), 0, value.Length));
+    private static string Decode(string value) =>
+        Encoding.Latin1.GetString(WebUtility.UrlDecodeToBytes(Encoding.Latin1.GetBytes(value), 0, value.Length));
 }

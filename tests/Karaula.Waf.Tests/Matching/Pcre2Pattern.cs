@@ -12,11 +12,12 @@ internal sealed class Pcre2Pattern : IDisposable
     private readonly nint _code;
     private readonly nint _data;
 
-    public Pcre2Pattern(nint code)
+    public Pcre2Pattern(nint code, bool useJit)
     {
         _code = code;
         _data = Pcre2.CreateMatchData(code, 0);
-        _ = Pcre2.JitCompile(code, 1);
+        if (useJit)
+            _ = Pcre2.JitCompile(code, 1);
     }
 
     /// <summary>The match and its groups; empty without a match; null when PCRE2 gave up.</summary>

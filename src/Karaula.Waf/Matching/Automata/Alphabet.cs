@@ -4,7 +4,8 @@ using Karaula.Waf.Matching.Syntax;
 namespace Karaula.Waf.Matching.Automata;
 
 /// <summary>
-/// The bytes that a program does not tell apart, as one symbol each; and two more symbols: a line feed that ends the text, where the program
+/// The bytes that a program does not tell apart, as one symbol each; and two more symbols: a line feed that ends the text, where the
+/// program
 /// looks for it, and the end itself.
 /// </summary>
 internal sealed class Alphabet

@@ -4,7 +4,8 @@ using Karaula.Waf.Matching.Syntax;
 namespace Karaula.Waf.Matching.Automata;
 
 /// <summary>
-/// Tries a program's choices one after the other, as PCRE does, including its rule that an iteration which took nothing ends its loop. It gives up
+/// Tries a program's choices one after the other, as PCRE does, including its rule that an iteration which took nothing ends its loop. It
+/// gives up
 /// after a number of steps.
 /// </summary>
 internal sealed class Backtracker(PatternProgram program)

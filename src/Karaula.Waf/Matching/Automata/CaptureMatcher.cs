@@ -3,7 +3,8 @@ using Karaula.Waf.Matching.Programs;
 namespace Karaula.Waf.Matching.Automata;
 
 /// <summary>
-/// Finds where a match and its groups lie, with the choices that PCRE would make. Pike's simulation, linear in the text, is exact except for what
+/// Finds where a match and its groups lie, with the choices that PCRE would make. Pike's simulation, linear in the text, is exact except
+/// for what
 /// groups inside a loop hold after an iteration that took nothing; programs that have such loops are first tried with a backtracker of
 /// bounded effort, which is exact.
 /// </summary>
@@ -26,7 +27,11 @@ internal sealed class CaptureMatcher
         if (_backtracker?.TryMatch(text, slots) is not { } isMatch)
             isMatch = _pike.TryMatch(text, slots);
         for (var i = 0; i < captures.Length; i++)
-            captures[i] = slots[2 * i + 1] < 0 || slots[2 * i] < 0 ? ByteRange.Unset : new ByteRange(slots[2 * i], slots[2 * i + 1] - slots[2 * i]);
+        {
+            var (start, end) = (slots[2 * i], slots[(2 * i) + 1]);
+            captures[i] = start < 0 || end < 0 ? ByteRange.Unset : new ByteRange(start, end - start);
+        }
+
         return isMatch;
     }
 }

@@ -1,7 +1,8 @@
 namespace Karaula.Waf.Matching.Automata;
 
 /// <summary>
-/// The part of a deterministic automaton that texts have needed so far: a table of transitions, and for each row the set of program states that it
+/// The part of a deterministic automaton that texts have needed so far: a table of transitions, and for each row the set of program states
+/// that it
 /// stands for. Grown under its owner's lock; read without one: an entry changes once, from unknown to its value, and a reader that holds an
 /// older, shorter table sees at worst unknowns.
 /// </summary>

@@ -3,7 +3,8 @@ using Karaula.Waf.Matching.Programs;
 namespace Karaula.Waf.Matching.Automata;
 
 /// <summary>
-/// Searches with a deterministic automaton that is built as texts need it (Cox, "Regular Expression Matching in the Wild", 2010). One call may add
+/// Searches with a deterministic automaton that is built as texts need it (Cox, "Regular Expression Matching in the Wild", 2010). One call
+/// may add
 /// only so many transitions, and all together only so much memory; past that the call goes on with the non-deterministic automaton, so that
 /// no text costs more than a bounded number of steps a byte.
 /// </summary>

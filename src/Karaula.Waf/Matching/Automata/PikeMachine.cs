@@ -4,7 +4,8 @@ using Karaula.Waf.Matching.Syntax;
 
 namespace Karaula.Waf.Matching.Automata;
 
-/// <summary>Runs all of a program's threads side by side, in order of preference (Pike's algorithm; Cox, "The Virtual Machine Approach", 2009).</summary>
+/// <summary>Runs all of a program's threads side by side, in order of preference (Pike's algorithm; Cox, "The Virtual Machine Approach",
+/// 2009).</summary>
 internal sealed class PikeMachine(PatternProgram program)
 {
     private readonly Instruction[] _code = program.Instructions;

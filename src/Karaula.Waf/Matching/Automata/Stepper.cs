@@ -4,7 +4,8 @@ using Karaula.Waf.Matching.Syntax;
 namespace Karaula.Waf.Matching.Automata;
 
 /// <summary>
-/// Moves a set of program states over a symbol. A set holds only states that wait: for a byte, or for an assertion, which can be decided only
+/// Moves a set of program states over a symbol. A set holds only states that wait: for a byte, or for an assertion, which can be decided
+/// only
 /// when the next symbol is known. In a search the pattern begins anew at every place; what its beginning becomes after each symbol is kept,
 /// so that a step costs what the threads under way cost and not the pattern's number of choices.
 /// </summary>

@@ -21,6 +21,7 @@ internal enum OpCode : byte
     /// <summary>Begins an iteration that may take nothing: notes the place in loop B, goes on at A.</summary>
     LoopStart,
 
-    /// <summary>Ends an iteration that took nothing: leaves loop C along the choice that is B of the split at A. Otherwise goes on at A.</summary>
+    /// <summary>Ends an iteration that took nothing: leaves loop C along the choice that is B of the split at A. Otherwise goes on at
+    /// A.</summary>
     LoopEnd,
 }

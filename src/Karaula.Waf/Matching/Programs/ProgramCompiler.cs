@@ -3,7 +3,8 @@ using Karaula.Waf.Matching.Syntax;
 namespace Karaula.Waf.Matching.Programs;
 
 /// <summary>
-/// Turns a pattern into a program, from its end to its start, so that each instruction knows what follows it. Repetition is unrolled the way
+/// Turns a pattern into a program, from its end to its start, so that each instruction knows what follows it. Repetition is unrolled the
+/// way
 /// PCRE compiles it: <c>x{n,}</c> is n-1 times x and then <c>x+</c>, <c>x*</c> is <c>(x+)?</c>, <c>x{n,m}</c> nests its optional copies.
 /// </summary>
 internal sealed class ProgramCompiler
@@ -108,7 +109,7 @@ internal sealed class ProgramCompiler
     private int Add(Instruction instruction)
     {
         if (_code.Count >= MaxInstructions)
-            throw new BytePatternException(0, $"the pattern is too large: with its repetitions unrolled it has more than {MaxInstructions} steps");
+            throw new BytePatternException(0, $"the pattern is too large: unrolled, it has more than {MaxInstructions} steps");
         _code.Add(instruction);
         return _code.Count - 1;
     }

@@ -3,7 +3,8 @@ using Karaula.Waf.Matching.Syntax;
 namespace Karaula.Waf.Matching.Programs;
 
 /// <summary>
-/// Drops what does not change whether a text has a match somewhere: groups' numbers, optional repetitions at the pattern's two ends, and which
+/// Drops what does not change whether a text has a match somewhere: groups' numbers, optional repetitions at the pattern's two ends, and
+/// which
 /// choice comes first. What remains has fewer states, often far fewer.
 /// </summary>
 internal static class SearchSimplifier
@@ -55,7 +56,12 @@ internal static class SearchSimplifier
         switch (node)
         {
             case RepeatNode repeat when repeat.Max != repeat.Min:
-                return repeat.Min == 0 ? EmptyNode.Instance : repeat.Min == 1 ? Trim(repeat.Body, fromEnd) : repeat with { Max = repeat.Min };
+                return repeat.Min switch
+                {
+                    0 => EmptyNode.Instance,
+                    1 => Trim(repeat.Body, fromEnd),
+                    _ => repeat with { Max = repeat.Min },
+                };
             case AlternateNode alternate:
                 var choices = alternate.Choices.Select(choice => Trim(choice, fromEnd)).ToList();
                 return choices.Exists(choice => choice is EmptyNode) ? EmptyNode.Instance : Alternate(choices);

@@ -1,7 +1,8 @@
 namespace Karaula.Waf.Matching.Programs;
 
 /// <summary>
-/// A set of small integers that keeps the order of insertion and is cleared in constant time (Briggs and Torczon, 1993). Beside its members it
+/// A set of small integers that keeps the order of insertion and is cleared in constant time (Briggs and Torczon, 1993). Beside its
+/// members it
 /// knows which integers a walk has visited.
 /// </summary>
 internal sealed class SparseSet

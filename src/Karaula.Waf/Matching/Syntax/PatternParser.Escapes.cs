@@ -70,7 +70,8 @@ internal ref partial struct PatternParser
         return Reference(number, start);
     }
 
-    /// <summary>Reads an escape that stands for a set: <c>\d \D \s \S \w \W \h \H \v \V</c>. False, and nothing taken, for any other.</summary>
+    /// <summary>Reads an escape that stands for a set: <c>\d \D \s \S \w \W \h \H \v \V</c>. False, and nothing taken, for any
+    /// other.</summary>
     private bool TryReadSetEscape(out ByteSet set)
     {
         set = (char)Math.Max(Peek(1), 0) switch
@@ -118,7 +119,9 @@ internal ref partial struct PatternParser
                 return ReadHexadecimal(start);
             case 'o' when Take('{'):
                 var value = ReadDigits(8, int.MaxValue);
-                return Take('}') && value is >= 0 and <= 255 ? (byte)value : throw Error(start, "expected an octal number up to 377 in \\o{}");
+                return Take('}') && value is >= 0 and <= 255
+                    ? (byte)value
+                    : throw Error(start, "expected an octal number up to 377 in \\o{}");
             case 'c' when Peek(0) is >= 32 and < 127:
                 var control = _pattern[_at++];
                 return (byte)((control is >= (byte)'a' and <= (byte)'z' ? control - 32 : control) ^ 64);

@@ -130,7 +130,9 @@ internal ref partial struct PatternParser
     }
 
     private BackReferenceNode NamedReference(int opened, string name) =>
-        _names.TryGetValue(name, out var index) ? Reference(index, opened) : throw Error(opened, $"there is no group named '{name}' before this");
+        _names.TryGetValue(name, out var index)
+            ? Reference(index, opened)
+            : throw Error(opened, $"there is no group named '{name}' before this");
 
     private BackReferenceNode Reference(int index, int offset)
     {

@@ -3,7 +3,8 @@ using System.Text;
 namespace Karaula.Waf.Matching.Syntax;
 
 /// <summary>
-/// Reads a pattern in PCRE2's syntax (pcre2pattern(3)) for 8-bit text without UTF. Characters beyond ASCII stand for their UTF-8 bytes, as they
+/// Reads a pattern in PCRE2's syntax (pcre2pattern(3)) for 8-bit text without UTF. Characters beyond ASCII stand for their UTF-8 bytes, as
+/// they
 /// do for ModSecurity, which hands PCRE the rule file's bytes.
 /// </summary>
 internal ref partial struct PatternParser
@@ -42,6 +43,8 @@ internal ref partial struct PatternParser
     }
 
     private readonly bool AtEnd => _at >= _pattern.Length;
+
+    private readonly bool AtQuotationEnd => Peek(0) == '\\' && Peek(1) == 'E';
 
     /// <summary>Reads a whole pattern.</summary>
     /// <exception cref="BytePatternException">It is wrong, or uses what is not supported.</exception>
@@ -100,20 +103,24 @@ internal ref partial struct PatternParser
         _at += 2;
         if (_pattern[_at - 1] == 'E')
             return true;
-        while (!AtEnd && !(Peek(0) == '\\' && Peek(1) == 'E'))
+        while (!AtEnd && !AtQuotationEnd)
         {
             var node = Literal(_pattern[_at++]);
+            if (!AtQuotationEnd)
+            {
+                parts.Add(node);
+                continue;
+            }
+
             // A quantifier after the quotation applies to its last byte.
-            parts.Add(Peek(0) == '\\' && Peek(1) == 'E' ? ReadQuantifierAfterQuotation(node) : node);
+            _at += 2;
+            parts.Add(ReadQuantifier(node));
+            return true;
         }
 
+        if (!AtEnd)
+            _at += 2;
         return true;
-    }
-
-    private PatternNode ReadQuantifierAfterQuotation(PatternNode node)
-    {
-        _at += 2;
-        return ReadQuantifier(node);
     }
 
     private PatternNode? ReadAtom()
