@@ -137,6 +137,7 @@ internal ref struct SqlFolder
         {
             SqlTokenKind.Arithmetic when first != SqlTokenKind.Text && third != SqlTokenKind.Text => Replace(3, Combine(first, third)),
             SqlTokenKind.Comma => Replace(3, Combine(first, third)),
+            SqlTokenKind.Comparison when Combine(first, third) is SqlTokenKind.AttackFunction or SqlTokenKind.Subquery => Replace(3, Combine(first, third)),
             SqlTokenKind.Comparison when IsConstant(first) && IsConstant(third) => Replace(3, SqlTokenKind.ConstantPredicate),
             SqlTokenKind.Comparison when IsConstant(third) || IsConstant(first) || Combine(first, third) != SqlTokenKind.Word =>
                 Replace(3, SqlTokenKind.NamedPredicate),

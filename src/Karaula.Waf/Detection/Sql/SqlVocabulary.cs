@@ -6,14 +6,14 @@ namespace Karaula.Waf.Detection.Sql;
 internal static class SqlVocabulary
 {
     /// <summary>No word here is longer.</summary>
-    public const int MaxLength = 24;
+    public const int MaxLength = 32;
 
     private static readonly (SqlTokenKind Kind, string Words)[] Groups =
     [
         (SqlTokenKind.Logic, "and or xor"),
         (SqlTokenKind.Not, "not"),
         (SqlTokenKind.Comparison, "like ilike rlike regexp in between glob similar"),
-        (SqlTokenKind.Arithmetic, "div mod collate"),
+        (SqlTokenKind.Arithmetic, "div mod"),
         (SqlTokenKind.Number, "null true false"),
         (SqlTokenKind.Union, "union intersect except minus"),
         (SqlTokenKind.Select, "select"),
@@ -59,7 +59,13 @@ internal static class SqlVocabulary
     {
         if (isCall && Functions.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(word, out var kind))
             return kind;
-        return Names.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(word, out kind) ? kind : SqlTokenKind.Word;
+        if (Names.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(word, out kind))
+            return kind;
+        // SQL Server's procedures are called without parentheses, and with the name of their database before them.
+        var procedure = word[(word.LastIndexOf('.') + 1)..];
+        return (procedure.StartsWith("xp_") || procedure.StartsWith("sp_")) && Functions.GetAlternateLookup<ReadOnlySpan<char>>().ContainsKey(procedure)
+            ? SqlTokenKind.AttackFunction
+            : SqlTokenKind.Word;
     }
 
     private static FrozenDictionary<string, SqlTokenKind> Build(bool isFunction)

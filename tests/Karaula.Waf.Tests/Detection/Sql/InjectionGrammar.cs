@@ -10,17 +10,19 @@ internal static class InjectionGrammar
     {
         ["bare"] =
         [
-            "<start><close>~<tail>", "<start><close>~<tail><end>", "<start>/*x*/<union>", "/a/*/*/1~union~all", "1/**/union/**/all", "<alone>", "<alone><end>",
+            "<start><close>~<tail>", "<start><close>~<tail><end>", "<start>/*x*/<union>", "<path>/*x*/<start>~union~<rest>", "<start>/**/union/**/<rest>", "<alone>", "<alone><end>",
             "<start>;<statement>", "<start>);<statement><end>", "<start>~<arith>~<attack>", "<start>~<arith>~(<query>)<end>",
         ],
         ["quoted"] =
         [
             "<text>'<close>~<tail>", "<text>'<close>~<tail><end>", "<text>'<close>~<logic>~<open>", "<text>'<close>~<logic>~<open><end>",
             "<text>'<close><end>", "<text>'<join><join-value><join>'", "<text>'<join><join-value><close><end>", "<text>'<join>'", "<text>' <attack> '",
-            "<text>'<close>;<statement>", "<text>'<close>;<statement><end>", "<text>'<close>~waitfor~delay~'0:0:5'<end>", "<text>'/**/union/**/all",
+            "<text>'<close>;<statement>", "<text>'<close>;<statement><end>", "<text>'<close>~waitfor~delay~'0:0:5'<end>", "<text>'/**/union/**/<rest>",
             "<text>'<join>(<query>)<join>'", "<text>'<close>=<constant><end>", "<text>'<close>=''~<logic>~'x", "<text>' <attack><end>", "<text>',<attack>,'",
             "<text>'<close>,<attack>)<end>", "<text>',(<query>)<end>", "<text>',<constant>,<constant>)<end>", "<text>'<close>~in~(<constant>)<end>",
         ],
+        ["path"] = ["/a", "/a/b", "a", "a.b"],
+        ["rest"] = ["all", "all/b", "all/**/select/**/1", "all/**/<select>", "<select>", "distinct", "all(<query>)"],
         ["start"] = ["1", "-1", "abc", "1.5", "@x", "(1)", "0x31", "null"],
         ["text"] = ["", "1", "abc", "x y"],
         ["close"] = ["", ")", "))"],
@@ -46,7 +48,7 @@ internal static class InjectionGrammar
             "<logic>~<predicate>", "<union>", "order by 1", "order by 1,2", "order by (<query>)", "order by <attack>", "order by <call>", "group by 1",
             "group by name having 1=1", "having 1=1", "limit 1,1", "limit 1 procedure analyse(1,1)", "limit 1 into outfile '/tmp/x'", "procedure analyse()",
             "into outfile '/tmp/x'", "<arith>~<attack>", "= (<query>)", "<arith>~(<query>)", "like (<query>)", "in (<query>)", "<compare>~<attack>",
-            "rlike <attack>", "waitfor delay '0:0:5'", "if(1=1) waitfor delay '0:0:5'", "collate nocase", "is null or 1=1", "limit 1 union <select>",
+            "rlike <attack>", "waitfor delay '0:0:5'", "if(1=1) waitfor delay '0:0:5'", "is null or 1=1", "limit 1 union <select>",
         ],
         ["union"] = ["union~<select>", "union~all~<select>", "union~distinct~<select>", "union~(<select>)", "union~all~(<select>)", "intersect~<select>", "except~<select>"],
         ["select"] =
