@@ -4,7 +4,8 @@ using Karaula.Waf.Detection.Html;
 namespace Karaula.Waf.Detection;
 
 /// <summary>
-/// Tells whether a value would make a browser run code, if a page held it as it is: between tags, or in an attribute's value with any quotes or none. The
+/// Tells whether a value would make a browser run code, if a page held it as it is: between tags, or in an attribute's value with any
+/// quotes or none. The
 /// value is cut into tags and attributes from each of these places; dangerous are tags that run or load by themselves, event handlers,
 /// addresses that are code, and styles that are.
 /// </summary>

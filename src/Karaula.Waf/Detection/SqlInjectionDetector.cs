@@ -3,8 +3,10 @@ using Karaula.Waf.Detection.Sql;
 namespace Karaula.Waf.Detection;
 
 /// <summary>
-/// Tells whether a value would change the meaning of an SQL query that it is put into: bare, or between single or double quotes. The value is cut into
-/// tokens from each of these places and folded to a fingerprint of at most six letters, which is looked up among those that injections have.
+/// Tells whether a value would change the meaning of an SQL query that it is put into: bare, or between single or double quotes. The value
+/// is cut into
+/// tokens from each of these places and folded to a fingerprint of at most six letters, which is looked up among those that injections
+/// have.
 /// </summary>
 public static class SqlInjectionDetector
 {

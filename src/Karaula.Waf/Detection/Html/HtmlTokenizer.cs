@@ -3,7 +3,8 @@ using System.Buffers;
 namespace Karaula.Waf.Detection.Html;
 
 /// <summary>
-/// Cuts a value into the tags and attributes that a browser would see, if the value stood in a page (HTML Living Standard, section 13.2.5). Text
+/// Cuts a value into the tags and attributes that a browser would see, if the value stood in a page (HTML Living Standard, section
+/// 13.2.5). Text
 /// between tags, and what closing tags hold, is passed over.
 /// </summary>
 internal ref struct HtmlTokenizer
@@ -13,6 +14,9 @@ internal ref struct HtmlTokenizer
     private readonly ReadOnlySpan<byte> _text;
     private int _at;
     private bool _isInTag;
+
+    // Once a comment is not closed, none after it is: looking again would cost the square of the text.
+    private bool _isCommentOpen;
 
     public HtmlTokenizer(ReadOnlySpan<byte> text, HtmlContext context)
     {
@@ -104,13 +108,19 @@ internal ref struct HtmlTokenizer
             {
                 SkipPast((byte)'>');
             }
-            else
+            else if (!_isCommentOpen)
             {
                 var close = _text[_at..].IndexOf("-->"u8);
                 var other = _text[_at..].IndexOf("--!>"u8);
                 var length = close < 0 ? other : other < 0 ? close : Math.Min(close, other);
                 // Old browsers, and a comment that the page goes on after, make what stands in an open comment count.
                 _at = length < 0 ? _at : _at + length + 3;
+                _isCommentOpen = length < 0;
+                if (_isCommentOpen)
+                {
+                    Name = _text[start..];
+                    return HtmlTokenKind.Declaration;
+                }
             }
         }
         else
@@ -118,9 +128,7 @@ internal ref struct HtmlTokenizer
             SkipPast((byte)'>');
         }
 
-        Name = _text[start..Math.Max(_at, start)];
-        if (Name.SequenceEqual("!--"u8))
-            Name = _text[start..];
+        Name = _text[start.._at];
         return HtmlTokenKind.Declaration;
     }
 

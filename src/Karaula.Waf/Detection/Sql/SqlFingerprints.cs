@@ -4,7 +4,8 @@ using System.Collections.Frozen;
 namespace Karaula.Waf.Detection.Sql;
 
 /// <summary>
-/// The fingerprints of injections. The table is grown, not written: from a grammar of injections in the tests, less what harmless text has. A test
+/// The fingerprints of injections. The table is grown, not written: from a grammar of injections in the tests, less what harmless text
+/// has. A test
 /// grows it again and compares.
 /// </summary>
 internal static partial class SqlFingerprints

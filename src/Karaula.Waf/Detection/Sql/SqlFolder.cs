@@ -1,7 +1,8 @@
 namespace Karaula.Waf.Detection.Sql;
 
 /// <summary>
-/// Shortens a value's tokens to a fingerprint: runs of words, sums, lists, calls and queries in parentheses become one letter each, so that every
+/// Shortens a value's tokens to a fingerprint: runs of words, sums, lists, calls and queries in parentheses become one letter each, so
+/// that every
 /// way to write an injection has one of few fingerprints.
 /// </summary>
 internal ref struct SqlFolder

@@ -1,15 +1,20 @@
 namespace Karaula.Waf.Detection.Sql;
 
 /// <summary>
-/// Cuts a value into tokens as the parsers of the usual SQL dialects would, if the value stood in a query. Where the dialects differ, the reading
+/// Cuts a value into tokens as the parsers of the usual SQL dialects would, if the value stood in a query. Where the dialects differ, the
+/// reading
 /// that lets an attacker do more is taken.
 /// </summary>
 internal ref struct SqlTokenizer
 {
+    // How far the end of a dollar quote is looked for: each has an end of its own, and looking to the text's end for each costs its square.
+    private const int MaxDollarQuote = 1024;
+
     private readonly ReadOnlySpan<byte> _text;
     private int _at;
     private char _pendingQuote;
     private bool _sawInlineComment;
+    private bool _isBracketOpen;
 
     public SqlTokenizer(ReadOnlySpan<byte> text, SqlContext context)
     {
@@ -160,7 +165,8 @@ internal ref struct SqlTokenizer
         if (end < _text.Length && _text[end] == '$')
         {
             var tag = _text[_at..(end + 1)];
-            var length = _text[(end + 1)..].IndexOf(tag);
+            var rest = _text[(end + 1)..];
+            var length = rest[..Math.Min(rest.Length, MaxDollarQuote)].IndexOf(tag);
             if (length >= 0)
             {
                 _at = end + 1 + length + tag.Length;
@@ -175,7 +181,8 @@ internal ref struct SqlTokenizer
     // SQL Server's [name].
     private SqlTokenKind ReadBracket()
     {
-        var length = _text[_at..].IndexOf((byte)']');
+        var length = _isBracketOpen ? -1 : _text[_at..].IndexOf((byte)']');
+        _isBracketOpen = length < 0;
         _at = length < 0 ? _at + 1 : _at + length + 1;
         return length < 0 ? SqlTokenKind.Other : SqlTokenKind.Word;
     }
@@ -274,7 +281,8 @@ internal ref struct SqlTokenizer
         return isBy;
     }
 
-    // Up to the closing quote; a doubled quote or a backslash before it makes it part of the text. The end of the value closes it too: the query
+    // Up to the closing quote; a doubled quote or a backslash before it makes it part of the text. The end of the value closes it too: the
+    // query
     // has the other quote.
     private void SkipQuoted(byte quote)
     {

@@ -55,13 +55,15 @@ internal sealed class LazyDfa
             int symbol;
             if (i < plain)
             {
-                symbol = classes[text[i]];
-                next = table[row + symbol];
-                if (next > dead)
+                i = Advance(text[..plain], i, classes, table, dead, ref row);
+                if (i == plain)
                 {
-                    row = next;
+                    i--; // Nothing to decide but the end.
                     continue;
                 }
+
+                symbol = classes[text[i]];
+                next = table[row + symbol];
             }
             else
             {
@@ -83,6 +85,23 @@ internal sealed class LazyDfa
         }
 
         return false;
+    }
+
+    // Follows known transitions; returns where there is none, or one that ends the search.
+    private static int Advance(ReadOnlySpan<byte> text, int at, ReadOnlySpan<byte> classes, int[] table, int dead, ref int row)
+    {
+        var current = row;
+        while (at < text.Length)
+        {
+            var next = table[current + classes[text[at]]];
+            if (next <= dead)
+                break;
+            current = next;
+            at++;
+        }
+
+        row = current;
+        return at;
     }
 
     // Computes a transition and enters it. False when the cache is full and starting anew would not pay.

@@ -49,7 +49,8 @@ internal sealed class LiteralScanner
 
     /// <summary>Marks the patterns that may match.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="candidates">Receives one bit a pattern: pattern i is bit i % 64 of word i / 64. At least <see cref="WordCount"/> long.</param>
+    /// <param name="candidates">Receives one bit a pattern: pattern i is bit i % 64 of word i / 64. At least <see cref="WordCount"/>
+    /// long.</param>
     public void Scan(ReadOnlySpan<byte> text, Span<ulong> candidates)
     {
         candidates = candidates[..WordCount];

@@ -24,7 +24,8 @@ internal sealed class LiteralSet
     public static LiteralSet? Better(LiteralSet? left, LiteralSet? right) =>
         left is null ? right : right is null || left.Quality >= right.Quality ? left : right;
 
-    private static int Surprise(string literal) =>
+    // A letter or digit alone is in every text.
+    private static int Surprise(string literal) => literal.Length == 1 && char.IsAsciiLetterOrDigit(literal[0]) ? 1 :
         literal.Sum(c => Frequent.Contains(c) ? FrequentBits : char.IsAsciiLetter(c) ? LetterBits : OtherBits);
 
     // A literal that contains another one adds nothing.

@@ -3,7 +3,8 @@ using Karaula.Waf.Matching.Syntax;
 namespace Karaula.Waf.Matching.Literals;
 
 /// <summary>
-/// Finds literals without which a pattern cannot match (after Cox, "Regular Expression Matching with a Trigram Index", 2012). Letters are folded to
+/// Finds literals without which a pattern cannot match (after Cox, "Regular Expression Matching with a Trigram Index", 2012). Letters are
+/// folded to
 /// lower case, which only makes the answer wider: a text that holds none of the literals, in any case, has no match.
 /// </summary>
 internal static class RequiredLiterals
@@ -17,7 +18,7 @@ internal static class RequiredLiterals
     /// <summary>The literals, lower case, one character a byte; null when the pattern requires none that is worth looking for.</summary>
     /// <param name="root">A parsed pattern.</param>
     /// <param name="minimumQuality">How rare the literals must be: see <see cref="LiteralSet.Quality"/>.</param>
-    public static IReadOnlyList<string>? Find(PatternNode root, int minimumQuality = 5)
+    public static IReadOnlyList<string>? Find(PatternNode root, int minimumQuality = 3)
     {
         var info = Analyse(root);
         var best = LiteralSet.Better(Usable(info.Exact), info.Required);

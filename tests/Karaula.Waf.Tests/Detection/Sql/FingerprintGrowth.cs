@@ -20,7 +20,8 @@ internal static class FingerprintGrowth
         return Encoding.ASCII.GetString(fingerprint[..SqlFolder.Fold(Encoding.UTF8.GetBytes(value), context, fingerprint)]);
     }
 
-    // Outside quotes words, numbers and punctuation alone are no injection, whatever the grammar can do with them; a lone letter is one only when it
+    // Outside quotes words, numbers and punctuation alone are no injection, whatever the grammar can do with them; a lone letter is one
+    // only when it
     // stands for a call of an attacker's function or a query.
     private static bool HasEvidence(string fingerprint, SqlContext context) => context == SqlContext.Bare
         ? fingerprint.Any("!pFQYSMUBCfv".Contains) && (fingerprint.Length > 1 || fingerprint is "F" or "Q")

@@ -1,7 +1,8 @@
 namespace Karaula.Waf.Tests.Detection.Sql;
 
 /// <summary>
-/// A grammar of SQL injections. <c>&lt;name&gt;</c> stands for any expansion of that name, <c>'</c> for the quote of the place that the value is put into,
+/// A grammar of SQL injections. <c>&lt;name&gt;</c> stands for any expansion of that name, <c>'</c> for the quote of the place that the
+/// value is put into,
 /// <c>~</c> for white space or what stands in for it.
 /// </summary>
 internal static class InjectionGrammar
