@@ -1,0 +1,116 @@
+using Karaula.Waf.Matching.Programs;
+using Karaula.Waf.Matching.Syntax;
+
+namespace Karaula.Waf.Matching.Automata;
+
+/// <summary>
+/// The bytes that a program does not tell apart, as one symbol each; and two more symbols: a line feed that ends the text, where the
+/// program
+/// looks for it, and the end itself.
+/// </summary>
+internal sealed class Alphabet
+{
+    private readonly bool[] _members;
+    private readonly bool[] _isWord;
+
+    public Alphabet(PatternProgram program)
+    {
+        var sets = program.Sets.ToList();
+        TracksWords = program.Uses(AssertionKind.WordBoundary) || program.Uses(AssertionKind.NotWordBoundary);
+        TracksLines = program.Uses(AssertionKind.LineStart) || program.Uses(AssertionKind.LineEnd);
+        HasFinalNewline = program.Uses(AssertionKind.TextEndOrFinalNewline);
+        TracksStart = program.Uses(AssertionKind.TextStart) || program.Uses(AssertionKind.LineStart);
+        if (TracksWords)
+            sets.Add(ByteSet.Word);
+        if (TracksLines || HasFinalNewline)
+            sets.Add(ByteSet.Of((byte)'\n'));
+        var classes = Partition(sets);
+
+        Classes = new byte[256];
+        for (var value = 0; value < 256; value++)
+            Classes[value] = (byte)classes[value];
+        var count = classes.Max() + 1;
+        NewlineSymbol = Classes['\n'];
+        FinalNewline = count;
+        End = count + 1;
+        Count = count + 2;
+
+        _members = new bool[program.Sets.Length * Count];
+        _isWord = new bool[Count];
+        for (var value = 0; value < 256; value++)
+        {
+            _isWord[Classes[value]] = ByteSet.Word.Contains((byte)value);
+            for (var set = 0; set < program.Sets.Length; set++)
+                _members[(set * Count) + Classes[value]] = program.Sets[set].Contains((byte)value);
+        }
+
+        for (var set = 0; set < program.Sets.Length; set++)
+            _members[(set * Count) + FinalNewline] = program.Sets[set].Contains((byte)'\n');
+    }
+
+    /// <summary>The symbol of each byte value: 256 of them.</summary>
+    public byte[] Classes { get; }
+
+    /// <summary>Number of symbols.</summary>
+    public int Count { get; }
+
+    public int NewlineSymbol { get; }
+
+    public int FinalNewline { get; }
+
+    public int End { get; }
+
+    public bool HasFinalNewline { get; }
+
+    private bool TracksWords { get; }
+
+    private bool TracksLines { get; }
+
+    private bool TracksStart { get; }
+
+    /// <summary>Where a text begins.</summary>
+    public Place Initial => TracksStart ? Place.TextStart : Place.Other;
+
+    public bool Contains(int set, int symbol) => _members[(set * Count) + symbol];
+
+    /// <summary>What can be said of a place after a symbol, as far as the program asks.</summary>
+    public Place After(int symbol) =>
+        TracksWords && _isWord[symbol] ? Place.AfterWord
+        : TracksLines && (symbol == NewlineSymbol || symbol == FinalNewline) ? Place.AfterNewline
+        : Place.Other;
+
+    public bool Holds(AssertionKind kind, Place place, int symbol) => kind switch
+    {
+        AssertionKind.TextStart => place == Place.TextStart,
+        AssertionKind.LineStart => place == Place.TextStart || (place == Place.AfterNewline && symbol != End),
+        AssertionKind.TextEnd => symbol == End,
+        AssertionKind.TextEndOrFinalNewline => symbol == End || symbol == FinalNewline,
+        AssertionKind.LineEnd => symbol == End || symbol == FinalNewline || symbol == NewlineSymbol,
+        AssertionKind.WordBoundary => (place == Place.AfterWord) != _isWord[symbol],
+        _ => (place == Place.AfterWord) == _isWord[symbol],
+    };
+
+    // Two bytes share a class when every set has both or neither.
+    private static int[] Partition(List<ByteSet> sets)
+    {
+        var classes = new int[256];
+        var next = new Dictionary<(int Class, bool IsMember), int>();
+        foreach (var set in sets)
+        {
+            next.Clear();
+            for (var value = 0; value < 256; value++)
+            {
+                var key = (classes[value], set.Contains((byte)value));
+                if (!next.TryGetValue(key, out var refined))
+                {
+                    refined = next.Count;
+                    next.Add(key, refined);
+                }
+
+                classes[value] = refined;
+            }
+        }
+
+        return classes;
+    }
+}

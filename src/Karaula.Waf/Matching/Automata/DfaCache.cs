@@ -1,0 +1,113 @@
+namespace Karaula.Waf.Matching.Automata;
+
+/// <summary>
+/// The part of a deterministic automaton that texts have needed so far: a table of transitions, and for each row the set of program states
+/// that it
+/// stands for. Grown under its owner's lock; read without one: an entry changes once, from unknown to its value, and a reader that holds an
+/// older, shorter table sees at worst unknowns.
+/// </summary>
+internal sealed class DfaCache
+{
+    /// <summary>A transition that has not been computed.</summary>
+    public const int Unknown = 0;
+
+    private const int FirstRows = 16;
+    private const int StateOverhead = 64;
+    private readonly int _symbols;
+    private readonly long _limit;
+    private int[] _table;
+    private State[] _states = new State[FirstRows];
+    private int[] _buckets = new int[FirstRows * 2];
+    private int _count = 3;
+    private long _bytes;
+
+    public DfaCache(int symbols, long limit)
+    {
+        _symbols = symbols;
+        _limit = limit;
+        _table = new int[FirstRows * symbols];
+    }
+
+    /// <summary>The row that means a match has been found.</summary>
+    public int Matched => _symbols;
+
+    /// <summary>The row that means no match can follow, and the largest value that is not a row to go on from.</summary>
+    public int Dead => 2 * _symbols;
+
+    /// <summary>Transitions: a row's offset and a symbol give the next row's offset.</summary>
+    public int[] Table => Volatile.Read(ref _table);
+
+    /// <summary>Number of states.</summary>
+    public int Count => _count - 3;
+
+    /// <summary>Bytes that callers have read with it, as far as they have told.</summary>
+    public long BytesRead { get; set; }
+
+    public ReadOnlySpan<int> Members(int row) => _states[row / _symbols].Members;
+
+    public Place PlaceOf(int row) => _states[row / _symbols].Place;
+
+    /// <summary>Sets a transition.</summary>
+    public void Connect(int row, int symbol, int target) => Volatile.Write(ref _table[row + symbol], target);
+
+    /// <summary>Finds or adds the row of a state. False when it is new and there is no room.</summary>
+    public bool TryIntern(ReadOnlySpan<int> sortedMembers, Place place, out int row)
+    {
+        var hash = Hash(sortedMembers, place);
+        for (var i = _buckets[hash % (uint)_buckets.Length]; i != 0; i = _states[i].NextInBucket)
+        {
+            if (_states[i].Hash == hash && _states[i].Place == place && sortedMembers.SequenceEqual(_states[i].Members))
+            {
+                row = i * _symbols;
+                return true;
+            }
+        }
+
+        row = _count * _symbols;
+        var bytes = ((long)_symbols * sizeof(int)) + ((long)sortedMembers.Length * sizeof(int)) + StateOverhead;
+        // The first states always fit: a search must be able to begin.
+        if (_bytes + bytes > _limit && Count >= 2)
+            return false;
+        _bytes += bytes;
+        if (_count == _states.Length)
+            Grow();
+        _states[_count] = new State { Members = sortedMembers.ToArray(), Place = place, Hash = hash };
+        Enter(_count++);
+        return true;
+    }
+
+    private void Enter(int index)
+    {
+        ref var bucket = ref _buckets[_states[index].Hash % (uint)_buckets.Length];
+        _states[index].NextInBucket = bucket;
+        bucket = index;
+    }
+
+    private void Grow()
+    {
+        var rows = _states.Length * 2;
+        var table = new int[rows * _symbols];
+        _table.CopyTo(table, 0);
+        Array.Resize(ref _states, rows);
+        _buckets = new int[rows * 2];
+        for (var i = 3; i < _count; i++)
+            Enter(i);
+        Volatile.Write(ref _table, table);
+    }
+
+    private static uint Hash(ReadOnlySpan<int> members, Place place)
+    {
+        var hash = 2166136261u ^ (uint)place;
+        foreach (var member in members)
+            hash = (hash ^ (uint)member) * 16777619u;
+        return hash ^ hash >> 15;
+    }
+
+    private struct State
+    {
+        public int[] Members;
+        public Place Place;
+        public uint Hash;
+        public int NextInBucket;
+    }
+}

@@ -1,0 +1,203 @@
+using Karaula.Waf.Matching.Programs;
+
+namespace Karaula.Waf.Matching.Automata;
+
+/// <summary>
+/// Searches with a deterministic automaton that is built as texts need it (Cox, "Regular Expression Matching in the Wild", 2010). One call
+/// may add
+/// only so many transitions, and all together only so much memory; past that the call goes on with the non-deterministic automaton, so that
+/// no text costs more than a bounded number of steps a byte.
+/// </summary>
+internal sealed class LazyDfa
+{
+    /// <summary>Memory that the transitions of one pattern may take, in bytes.</summary>
+    public const int DefaultCacheBytes = 256 * 1024;
+
+    /// <summary>Transitions that one call may add, besides one for every 16 bytes of text.</summary>
+    public const int DefaultBudget = 256;
+
+    /// <summary>A full cache is worth starting anew when it has read this many bytes for each of its states.</summary>
+    private const int WorthwhileBytesPerState = 16;
+
+    private readonly Stepper _stepper;
+    private readonly Alphabet _alphabet;
+    private readonly long _cacheBytes;
+    private readonly int _budget;
+    private readonly Lock _gate = new();
+    private DfaCache _cache;
+
+    public LazyDfa(PatternProgram program, long cacheBytes = DefaultCacheBytes, int budget = DefaultBudget)
+    {
+        _alphabet = new Alphabet(program);
+        _stepper = new Stepper(program, _alphabet);
+        _cacheBytes = cacheBytes;
+        _budget = budget;
+        _cache = NewCache();
+    }
+
+    /// <summary>Whether the text has a match anywhere.</summary>
+    public bool IsMatch(ReadOnlySpan<byte> text)
+    {
+        if (_stepper.MatchesEmpty)
+            return true;
+        var cache = Volatile.Read(ref _cache);
+        var table = cache.Table;
+        var row = 3 * _alphabet.Count; // The first state of every cache is where a search begins.
+        var dead = cache.Dead;
+        var budget = _budget + (text.Length >> 4);
+        var resolved = 0;
+        ReadOnlySpan<byte> classes = _alphabet.Classes;
+        var endsInNewline = _alphabet.HasFinalNewline && !text.IsEmpty && text[^1] == '\n';
+        var plain = endsInNewline ? text.Length - 1 : text.Length;
+        for (var i = 0; i <= text.Length; i++)
+        {
+            int next;
+            int symbol;
+            if (i < plain)
+            {
+                i = Advance(text[..plain], i, classes, table, dead, ref row);
+                if (i == plain)
+                {
+                    i--; // Nothing to decide but the end.
+                    continue;
+                }
+
+                symbol = classes[text[i]];
+                next = table[row + symbol];
+            }
+            else
+            {
+                symbol = i < text.Length ? _alphabet.FinalNewline : _alphabet.End;
+                next = table[row + symbol];
+            }
+
+            if (next == DfaCache.Unknown)
+            {
+                if (--budget < 0 || !TryResolve(ref cache, ref row, symbol, i - resolved, out next))
+                    return Simulate(cache, row, text, i);
+                resolved = i;
+                table = cache.Table;
+            }
+
+            if (next <= dead)
+                return next == cache.Matched;
+            row = next;
+        }
+
+        return false;
+    }
+
+    // Follows known transitions; returns where there is none, or one that ends the search.
+    private static int Advance(ReadOnlySpan<byte> text, int at, ReadOnlySpan<byte> classes, int[] table, int dead, ref int row)
+    {
+        var current = row;
+        while (at < text.Length)
+        {
+            var next = table[current + classes[text[at]]];
+            if (next <= dead)
+                break;
+            current = next;
+            at++;
+        }
+
+        row = current;
+        return at;
+    }
+
+    // Computes a transition and enters it. False when the cache is full and starting anew would not pay.
+    private bool TryResolve(ref DfaCache cache, ref int row, int symbol, int bytesRead, out int next)
+    {
+        lock (_gate)
+        {
+            cache.BytesRead += bytesRead;
+            if (cache != _cache && !TryMove(ref cache, ref row))
+            {
+                next = DfaCache.Unknown;
+                return false;
+            }
+
+            next = cache.Table[row + symbol];
+            if (next != DfaCache.Unknown)
+                return true;
+            var scratch = StepScratch.OfThread;
+            switch (_stepper.Step(cache.Members(row), cache.PlaceOf(row), symbol, scratch))
+            {
+                case StepOutcome.Matched:
+                    next = cache.Matched;
+                    break;
+                case var outcome when outcome == StepOutcome.Dead || symbol == _alphabet.End:
+                    next = cache.Dead;
+                    break;
+                default:
+                    var members = scratch.Next.Sorted();
+                    var place = _alphabet.After(symbol);
+                    if (!cache.TryIntern(members, place, out next))
+                    {
+                        if (cache.BytesRead < (long)cache.Count * WorthwhileBytesPerState)
+                            return false;
+                        var fresh = NewCache();
+                        if (!fresh.TryIntern(cache.Members(row), cache.PlaceOf(row), out row) || !fresh.TryIntern(members, place, out next))
+                            return false;
+                        Volatile.Write(ref _cache, fresh);
+                        cache = fresh;
+                    }
+
+                    break;
+            }
+
+            cache.Connect(row, symbol, next);
+            return true;
+        }
+    }
+
+    // Another thread has started the cache anew: takes this search's state over.
+    private bool TryMove(ref DfaCache cache, ref int row)
+    {
+        if (!_cache.TryIntern(cache.Members(row), cache.PlaceOf(row), out var moved))
+            return false;
+        cache = _cache;
+        row = moved;
+        return true;
+    }
+
+    // The non-deterministic automaton, from a place on.
+    private bool Simulate(DfaCache cache, int row, ReadOnlySpan<byte> text, int from)
+    {
+        var scratch = StepScratch.OfThread;
+        scratch.Prepare(_stepper.StateCount);
+        int count;
+        Place place;
+        lock (_gate)
+        {
+            var members = cache.Members(row);
+            members.CopyTo(scratch.Current);
+            count = members.Length;
+            place = cache.PlaceOf(row);
+        }
+
+        for (var i = from; i <= text.Length; i++)
+        {
+            var symbol = i == text.Length ? _alphabet.End
+                : i == text.Length - 1 && _alphabet.HasFinalNewline && text[i] == '\n' ? _alphabet.FinalNewline
+                : _alphabet.Classes[text[i]];
+            var outcome = _stepper.Step(scratch.Current.AsSpan(0, count), place, symbol, scratch);
+            if (outcome != StepOutcome.Alive)
+                return outcome == StepOutcome.Matched;
+            var next = scratch.Next.Items;
+            next.CopyTo(scratch.Current);
+            count = next.Length;
+            place = _alphabet.After(symbol);
+        }
+
+        return false;
+    }
+
+    private DfaCache NewCache()
+    {
+        var cache = new DfaCache(_alphabet.Count, _cacheBytes);
+        var initial = _stepper.Initial.ToArray();
+        Array.Sort(initial);
+        cache.TryIntern(initial, _alphabet.Initial, out _);
+        return cache;
+    }
+}

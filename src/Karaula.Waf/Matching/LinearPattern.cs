@@ -1,0 +1,53 @@
+using Karaula.Waf.Matching.Automata;
+using Karaula.Waf.Matching.Programs;
+using Karaula.Waf.Matching.Syntax;
+
+namespace Karaula.Waf.Matching;
+
+/// <summary>
+/// A pattern of the linear subset: one automaton that says whether there is a match, and another, built when first asked, that says where.
+/// </summary>
+internal sealed class LinearPattern : BytePattern
+{
+    private readonly PatternNode _root;
+    private readonly LazyDfa _search;
+    private CaptureMatcher? _captures;
+
+    public LinearPattern(
+        string pattern,
+        BytePatternOptions options,
+        ParsedPattern parsed,
+        long cacheBytes = LazyDfa.DefaultCacheBytes,
+        int budget = LazyDfa.DefaultBudget)
+        : base(pattern, options, parsed.GroupCount)
+    {
+        _root = parsed.Root;
+        _search = new LazyDfa(ProgramCompiler.Compile(SearchSimplifier.Simplify(parsed.Root), captures: false), cacheBytes, budget);
+    }
+
+    public override bool IsLinear => true;
+
+    public override bool IsMatch(ReadOnlySpan<byte> text) => _search.IsMatch(text);
+
+    public override bool TryMatch(ReadOnlySpan<byte> text, Span<ByteRange> captures, out int count)
+    {
+        count = 0;
+        if (!_search.IsMatch(text))
+            return false;
+        captures = captures[..Math.Min(captures.Length, GroupCount + 1)];
+        if (captures.IsEmpty)
+            return true;
+        var matcher = Volatile.Read(ref _captures);
+        if (matcher is null)
+        {
+            // Two threads may both build it; both are good.
+            matcher = new CaptureMatcher(ProgramCompiler.Compile(_root, captures: true));
+            Volatile.Write(ref _captures, matcher);
+        }
+
+        if (!matcher.TryMatch(text, captures))
+            throw new InvalidOperationException($"the two automata of '{Pattern}' disagree");
+        count = CountSet(captures);
+        return true;
+    }
+}

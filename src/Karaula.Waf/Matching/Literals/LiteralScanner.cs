@@ -1,0 +1,78 @@
+using System.Numerics;
+
+namespace Karaula.Waf.Matching.Literals;
+
+/// <summary>
+/// Looks once through a text for the required literals of many patterns at the same time, and says which patterns are worth a closer look
+/// (Aho and Corasick, 1975, with all transitions written out). A pattern that is not marked has no match in the text; one that is marked
+/// may have. Immutable, and safe for any number of threads; a scan allocates nothing.
+/// </summary>
+internal sealed class LiteralScanner
+{
+    private readonly byte[] _classes;
+    private readonly int[] _table;
+    private readonly int[] _outputOfRow;
+    private readonly ulong[] _outputs;
+    private readonly ulong[] _always;
+    private readonly int _firstOutputRow;
+    private readonly int _symbols;
+
+    /// <summary>Builds a scanner.</summary>
+    /// <param name="literalsOf">For each pattern, by its number, the literals of which a match contains at least one in any ASCII case, one
+    /// character a byte; null for a pattern that must always be looked at.</param>
+    public LiteralScanner(IReadOnlyList<IReadOnlyList<string>?> literalsOf)
+    {
+        Count = literalsOf.Count;
+        WordCount = (Count + 63) / 64;
+        _always = new ulong[WordCount];
+        for (var i = 0; i < Count; i++)
+        {
+            if (literalsOf[i] is null)
+                Mark(_always, i);
+        }
+
+        var trie = new LiteralTrie(literalsOf, WordCount);
+        (_classes, _symbols, _table, _outputOfRow, _outputs, _firstOutputRow) = trie.Flatten();
+    }
+
+    /// <summary>Number of patterns.</summary>
+    public int Count { get; }
+
+    /// <summary>Words of 64 bits that <see cref="Scan"/> needs.</summary>
+    public int WordCount { get; }
+
+    /// <summary>Number of patterns that are always marked.</summary>
+    public int AlwaysCount => _always.Sum(BitOperations.PopCount);
+
+    /// <summary>Memory of the tables, in bytes.</summary>
+    public long Bytes => ((long)_table.Length * sizeof(int)) + ((long)_outputOfRow.Length * sizeof(int)) + ((long)_outputs.Length * sizeof(ulong));
+
+    /// <summary>Marks the patterns that may match.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="candidates">Receives one bit a pattern: pattern i is bit i % 64 of word i / 64. At least <see cref="WordCount"/>
+    /// long.</param>
+    public void Scan(ReadOnlySpan<byte> text, Span<ulong> candidates)
+    {
+        candidates = candidates[..WordCount];
+        _always.CopyTo(candidates);
+        ReadOnlySpan<int> table = _table;
+        ReadOnlySpan<byte> classes = _classes;
+        var firstOutputRow = _firstOutputRow;
+        var row = 0;
+        foreach (var value in text)
+        {
+            row = table[row + classes[value]];
+            if (row >= firstOutputRow)
+                Report(row, candidates);
+        }
+    }
+
+    private void Report(int row, Span<ulong> candidates)
+    {
+        var output = _outputs.AsSpan(_outputOfRow[(row - _firstOutputRow) / _symbols] * candidates.Length, candidates.Length);
+        for (var i = 0; i < candidates.Length; i++)
+            candidates[i] |= output[i];
+    }
+
+    internal static void Mark(Span<ulong> words, int index) => words[index >> 6] |= 1UL << (index & 63);
+}

@@ -1,0 +1,50 @@
+using System.Text;
+using CsCheck;
+using Karaula.Waf.Matching;
+using Karaula.Waf.Matching.Syntax;
+
+namespace Karaula.Waf.Tests.Matching;
+
+/// <summary>Random patterns on random texts find what PCRE2 finds, and where.</summary>
+public class Pcre2PropertyTests
+{
+    [Fact]
+    public void TryMatch_RandomLinearPatterns_AgreesWithPcre2() => Check(PatternGenerator.Linear, 60_000);
+
+    [Fact]
+    public void TryMatch_RandomPatternsBeyondTheLinearSubset_AgreesWithPcre2() => Check(PatternGenerator.Any, 5_000);
+
+    // The framework's engine has rules of its own for iterations that take nothing.
+    private static bool HasNullableLoop(PatternNode node) => node switch
+    {
+        RepeatNode repeat => (repeat.Body.IsNullable && repeat.Max != 1) || HasNullableLoop(repeat.Body),
+        CaptureNode capture => HasNullableLoop(capture.Body),
+        AtomicNode atomic => HasNullableLoop(atomic.Body),
+        LookaroundNode look => HasNullableLoop(look.Body),
+        ConcatNode concat => concat.Parts.Any(HasNullableLoop),
+        AlternateNode alternate => alternate.Choices.Any(HasNullableLoop),
+        _ => false,
+    };
+
+    private static void Check(Gen<string> patterns, int iterations)
+    {
+        Assert.SkipUnless(Pcre2.IsPresent, Pcre2.Missing);
+        Gen.Select(patterns, PatternGenerator.Options, PatternGenerator.Text.Array[4]).Sample(
+            (pattern, options, texts) =>
+            {
+                using var theirs = Pcre2.TryCompile(Encoding.UTF8.GetBytes(pattern), options, useJit: false);
+                if (theirs is null)
+                    return;
+                var ours = BytePattern.Compile(pattern, options);
+                if (!ours.IsLinear && HasNullableLoop(PatternParser.Parse(pattern, options).Root))
+                    return;
+                foreach (var text in texts)
+                {
+                    if (theirs.Match(text) is { } expected && Agreement.Describe(ours, text, expected) is { } difference)
+                        Assert.Fail($"{pattern} ({options}) on {Convert.ToHexString(text)}: {difference}");
+                }
+            },
+            iter: iterations,
+            print: input => $"{input.Item1} ({input.Item2}) on {string.Join(' ', input.Item3.Select(Convert.ToHexString))}");
+    }
+}
