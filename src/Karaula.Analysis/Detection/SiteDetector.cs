@@ -17,6 +17,9 @@ public sealed class SiteDetector
     // Beyond any scatter: what volume alone must reach where nothing else is measured.
     private const double VolumeAloneThreshold = 50;
 
+    // A weak beginning leaves the sum at zero for some seconds.
+    private const double OnsetSlackSeconds = 3;
+
     // A crowd is noticed when volume has been beyond doubt for so many seconds.
     private const int CrowdSeconds = 10;
 
@@ -144,7 +147,11 @@ public sealed class SiteDetector
         // A flood that was is not one that is: the newest second must be loud as well, and the last few.
         if (second.Requests <= mean * LoudFactor || _recent.Rate <= mean * LoudFactor || _volume.Sum < _options.Threshold)
             return false;
-        return _structure.Sum >= _options.EvidenceNeeded || (_options.VolumeAlone && _volume.Sum >= VolumeAloneThreshold);
+        if (_options.VolumeAlone && _volume.Sum >= VolumeAloneThreshold)
+            return true;
+
+        // Many weak hints add up to a strong sum when a crowd reads a little otherwise than usual: one sign must be plain to see as well.
+        return _structure.Sum >= _options.EvidenceNeeded && StructureEvidence.Weigh(_recent.ToSecond(second), _usual, null) >= 1;
     }
 
     private void Learn(in SiteSecond second, ref List<DetectionEvent>? events)
@@ -198,6 +205,10 @@ public sealed class SiteDetector
         // An attack in the midst of a crowd begins where its structure does, not where the crowd began.
         var inCrowd = _structure.Since - _volume.Since > TimeSpan.FromSeconds(15) && _structure.Sum >= _options.EvidenceNeeded;
         var (ago, halfWidth) = _onset.Median(kind, volumeCounts: !inCrowd);
+
+        // The posterior knows one change. Where traffic drifts it would date an attack back to the drift: not much before its own sum began to rise.
+        var rise = second.At - (inCrowd ? _structure.Since : _volume.Since);
+        ago = Math.Min(ago, rise.TotalSeconds + OnsetSlackSeconds);
         var why = string.Create(
             CultureInfo.InvariantCulture,
             $"{_recent.Rate:0} requests a second, usually {mean:0.#}; and no crowd of readers explains that {string.Join(", and that ", reasons)}.");
