@@ -12,6 +12,8 @@ var root = new RootCommand(
     DemoCommand.Create(),
     HubCommand.Create(),
     DrillCommand.Create(),
+    IncidentsCommand.Create(),
+    CampaignsCommand.Create(),
     EvidenceCommand.Create(),
     WafCommand.Create(),
     VersionCommand.Create(),
