@@ -52,6 +52,22 @@ internal sealed class StructureChange
     /// <summary>The first second since the strongest sum was zero.</summary>
     public DateTimeOffset Since => _since[Kind];
 
+    /// <summary>
+    /// The latest beginning among the floods whose sum is at least so much; of the strongest kind where none is. Hints that a crowd leaves
+    /// rise slowly and early, an attack's own at once.
+    /// </summary>
+    public DateTimeOffset SharpestSince(double atLeast)
+    {
+        var latest = default(DateTimeOffset);
+        for (var kind = 0; kind < Refusals; kind++)
+        {
+            if (_sums[kind] >= atLeast && _since[kind] > latest)
+                latest = _since[kind];
+        }
+
+        return latest == default ? Since : latest;
+    }
+
     /// <summary>Takes in a second.</summary>
     /// <param name="second">The second.</param>
     /// <param name="usual">What is usual.</param>
