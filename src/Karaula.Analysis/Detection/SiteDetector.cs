@@ -17,8 +17,8 @@ public sealed class SiteDetector
     // Beyond any scatter: what volume alone must reach where nothing else is measured.
     private const double VolumeAloneThreshold = 50;
 
-    // A weak beginning leaves the sum at zero for some seconds.
-    private const double OnsetSlackSeconds = 3;
+    // A weak beginning may pass unnoticed for a second.
+    private const double OnsetSlackSeconds = 1;
 
     // A crowd is noticed when volume has been beyond doubt for so many seconds.
     private const int CrowdSeconds = 10;
