@@ -172,7 +172,12 @@ internal sealed class HttpCacheMiddleware
                 if (context.Response.StatusCode is >= 200 and < 400)
                 {
                     _services.Store.Invalidate(key);
-                    _services.Disk?.Remove(key);
+                    if (_services.Disk is { } disk)
+                    {
+                        // Once more in memory, for what came up from the disk in between.
+                        disk.Remove(key);
+                        _services.Store.Invalidate(key);
+                    }
                 }
 
                 return Task.CompletedTask;

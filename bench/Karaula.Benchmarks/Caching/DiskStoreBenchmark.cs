@@ -32,7 +32,8 @@ public class DiskStoreBenchmark
         {
             _store.Save(Key("1k", name), Response(1024));
             _store.Save(Key("100k", name), Response(100 * 1024));
-            _store.Save(Key("1m", name % 50), Response(1 << 20));
+            if (name < 50)
+                _store.Save(Key("1m", name), Response(1 << 20));
             await _store.FlushAsync();
         }
 
@@ -92,7 +93,7 @@ public class DiskStoreBenchmark
     }
 
     private static DiskStore Open(string folder) => DiskStore.Open(
-        new DiskStoreOptions { Folder = folder, MaximumBytes = 1L << 30 }, TimeProvider.System, NullLogger.Instance);
+        new DiskStoreOptions { Folder = folder, MaximumBytes = 256L << 20 }, TimeProvider.System, NullLogger.Instance);
 
     private static CacheKey Key(string group, int name) => new("site", "https", "www.example.org", $"/{group}/{name}");
 

@@ -33,20 +33,32 @@ public sealed class HttpCacheControl
         {
             case HttpCachePurgeKind.Url:
                 (string host, string target) = Split(purge.Value);
-                _disk?.RemoveWhere(DiskPurge.ForUrl(purge.Partition, host, target, purge.Soft));
-                return s_schemes.Sum(scheme => _store.Purge(new CacheKey(purge.Partition, scheme, host, target), purge.Soft, now));
+                return Purge(
+                    DiskPurge.ForUrl(purge.Partition, host, target, purge.Soft),
+                    () => s_schemes.Sum(scheme => _store.Purge(new CacheKey(purge.Partition, scheme, host, target), purge.Soft, now)));
             case HttpCachePurgeKind.Prefix:
                 (string prefixHost, string prefix) = Split(purge.Value);
-                _disk?.RemoveWhere(DiskPurge.ForPrefix(purge.Partition, prefixHost, prefix, purge.Soft));
-                return _store.PurgeWhere(
-                    (key, _) => key.Partition == purge.Partition && key.Host.Equals(prefixHost, StringComparison.OrdinalIgnoreCase)
-                        && key.Target.StartsWith(prefix, StringComparison.Ordinal),
-                    purge.Soft, now);
+                DiskPurge onDisk = DiskPurge.ForPrefix(purge.Partition, prefixHost, prefix, purge.Soft);
+                return Purge(onDisk, () => _store.PurgeWhere((key, response) => onDisk.Matches(key, response.Tags), purge.Soft, now));
             default:
-                _disk?.RemoveWhere(DiskPurge.ForTag(purge.Partition, purge.Value, purge.Soft));
-                return _store.PurgeWhere(
-                    (key, response) => key.Partition == purge.Partition && response.Tags.Contains(purge.Value, StringComparer.Ordinal), purge.Soft, now);
+                DiskPurge byTag = DiskPurge.ForTag(purge.Partition, purge.Value, purge.Soft);
+                return Purge(byTag, () => _store.PurgeWhere((key, response) => byTag.Matches(key, response.Tags), purge.Soft, now));
         }
+    }
+
+    /// <summary>
+    /// Memory first, which keeps out what is on its way; and once more after the disk, for what came up from there in between.
+    /// </summary>
+    private int Purge(DiskPurge onDisk, Func<int> inMemory)
+    {
+        int found = inMemory();
+        if (_disk is not null)
+        {
+            _disk.RemoveWhere(onDisk);
+            inMemory();
+        }
+
+        return found;
     }
 
     /// <summary>All that is stored under a URL.</summary>

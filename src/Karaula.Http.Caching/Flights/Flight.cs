@@ -5,8 +5,9 @@ namespace Karaula.Http.Caching.Flights;
 
 /// <summary>One request to the origin that any number of readers wait for.</summary>
 /// <param name="key">What is asked for.</param>
+/// <param name="generation">The key's generation before the origin was asked: who comes after the next one is not to get this answer.</param>
 /// <param name="earlier">One for the same key and other request fields, whose answer may still be arriving.</param>
-internal sealed class Flight(CacheKey key, Flight? earlier)
+internal sealed class Flight(CacheKey key, long generation, Flight? earlier)
 {
     /// <summary>How many variants of a page that arrive at the same time are looked through.</summary>
     private const int MostEarlier = 8;
@@ -16,6 +17,8 @@ internal sealed class Flight(CacheKey key, Flight? earlier)
     private int _followers;
 
     public CacheKey Key => key;
+
+    public long Generation => generation;
 
     public Flight? Earlier { get; private set; } = earlier is { HasEnded: false } ? earlier : null;
 

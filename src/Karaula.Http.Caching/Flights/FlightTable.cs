@@ -37,13 +37,13 @@ internal sealed class FlightTable(TimeProvider time)
 
     /// <summary>
     /// The flight for a key: the one under way whose answer is known to be for such a request, else the one whose answer is not known yet, else a new
-    /// one, which the caller then leads and must end.
+    /// one, which the caller then leads and must end. One that asked the origin before the key was invalidated is left to those who joined it before.
     /// </summary>
-    public Flight Join(in CacheKey key, IHeaderDictionary request, out bool leads)
+    public Flight Join(in CacheKey key, long generation, IHeaderDictionary request, out bool leads)
     {
         while (true)
         {
-            if (_flights.TryGetValue(key, out Flight? latest))
+            if (_flights.TryGetValue(key, out Flight? latest) && latest.Generation == generation)
             {
                 leads = false;
                 Flight flight = latest.FindArriving(request) ?? latest;
@@ -51,8 +51,8 @@ internal sealed class FlightTable(TimeProvider time)
                 return flight;
             }
 
-            var created = new Flight(key, earlier: null);
-            if (_flights.TryAdd(key, created))
+            var created = new Flight(key, generation, earlier: null);
+            if (latest is null ? _flights.TryAdd(key, created) : _flights.TryUpdate(key, created, latest))
             {
                 leads = true;
                 return created;
@@ -63,18 +63,21 @@ internal sealed class FlightTable(TimeProvider time)
     /// <summary>
     /// The flight to turn to after one whose answer was for other request fields. What still arrives of that one can be found behind the new.
     /// </summary>
-    public Flight JoinAfter(Flight earlier, IHeaderDictionary request, out bool leads)
+    public Flight JoinAfter(Flight earlier, long generation, IHeaderDictionary request, out bool leads)
     {
-        if (_flights.TryGetValue(earlier.Key, out Flight? latest) && latest.FindArriving(request) is { } arriving)
+        if (earlier.Generation != generation)
+            return Join(earlier.Key, generation, request, out leads);
+        if (_flights.TryGetValue(earlier.Key, out Flight? latest)
+            && latest.Generation == generation && latest.FindArriving(request) is { } arriving)
         {
             leads = false;
             arriving.Follow();
             return arriving;
         }
 
-        var flight = new Flight(earlier.Key, earlier);
+        var flight = new Flight(earlier.Key, generation, earlier);
         leads = _flights.TryUpdate(earlier.Key, flight, earlier);
-        return leads ? flight : Join(earlier.Key, request, out leads);
+        return leads ? flight : Join(earlier.Key, generation, request, out leads);
     }
 
     /// <summary>Ends a flight: nobody joins it any more, and who still waits goes alone.</summary>

@@ -31,7 +31,7 @@ internal sealed class OriginAccess(HttpCacheServices services, RequestDelegate n
 
         if (!MayShare(question))
             return AloneAsync(question);
-        Flight flight = services.Flights.Join(question.Key, question.Context.Request.Headers, out bool leads);
+        Flight flight = services.Flights.Join(question.Key, services.Store.Generation(question.Key), question.Context.Request.Headers, out bool leads);
         return leads ? LeadAsync(question, flight) : FollowAsync(question, flight);
     }
 
@@ -91,7 +91,8 @@ internal sealed class OriginAccess(HttpCacheServices services, RequestDelegate n
 
             if (!MayTryAgain(question, landing))
                 break;
-            flight = services.Flights.JoinAfter(flight, question.Context.Request.Headers, out bool leads);
+            flight = services.Flights.JoinAfter(
+                flight, services.Store.Generation(question.Key), question.Context.Request.Headers, out bool leads);
             if (leads)
             {
                 await LeadAsync(question, flight);
@@ -170,7 +171,7 @@ internal sealed class OriginAccess(HttpCacheServices services, RequestDelegate n
     {
         if (question.Context.Request.Headers.Authorization.Count > 0)
             return null;
-        Flight flight = services.Flights.Join(question.Key, question.Context.Request.Headers, out bool leads);
+        Flight flight = services.Flights.Join(question.Key, services.Store.Generation(question.Key), question.Context.Request.Headers, out bool leads);
         if (!leads)
         {
             flight.Unfollow();

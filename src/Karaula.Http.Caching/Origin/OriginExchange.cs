@@ -142,8 +142,13 @@ internal sealed class OriginExchange : IHttpCacheFeature
 
     private void SaveIfStored(StoredResponse response)
     {
-        if (Stored)
-            _services.Disk?.Save(_key, response);
+        if (!Stored || _services.Disk is not { } disk)
+            return;
+        disk.Save(_key, response);
+
+        // Invalidated since it was stored in memory: the disk may have been told before it had this.
+        if (_services.Store.Generation(_key) != _generation)
+            disk.Remove(_key);
     }
 
     public async Task RunAsync(RequestDelegate next)

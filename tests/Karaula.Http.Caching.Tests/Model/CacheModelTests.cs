@@ -98,11 +98,11 @@ public sealed class CacheModelTests
                         stoodIn += expected.AsksOrigin && expected.Id is > 0 && expected.Id != id && answer is { Status: 0 or >= 500, Confirms: false } ? 1 : 0;
                     }
                 },
-                iter: 300,
+                iter: 200,
                 threads: 1);
 
             // The histories are worth something only if all of this happens in them.
-            Assert.True(hits > 300 && confirmed > 100 && stoodIn > 5, $"{hits} hits, {confirmed} confirmed, {stoodIn} stood in for an error");
+            Assert.True(hits > 200 && confirmed > 70 && stoodIn > 2, $"{hits} hits, {confirmed} confirmed, {stoodIn} stood in for an error");
         }
 
         async Task Origin(HttpContext context)

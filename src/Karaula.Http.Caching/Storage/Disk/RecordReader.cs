@@ -24,14 +24,20 @@ internal static class RecordReader
         return Verify(prefix, record[RecordPrefix.Size..], out head);
     }
 
+    /// <summary>Null when a head is the one written with its prefix, whatever it says; else what is wrong.</summary>
+    public static string? Verify(in RecordPrefix prefix, ReadOnlySpan<byte> bytes)
+    {
+        if (prefix.Version != RecordPrefix.CurrentVersion)
+            return "its version is unknown";
+        return Crc32C.Compute(bytes) == prefix.HeadChecksum ? null : "the head has not its checksum";
+    }
+
     /// <summary>Null when a head is what its prefix says; else what is wrong.</summary>
     public static string? Verify(in RecordPrefix prefix, ReadOnlySpan<byte> bytes, out ResponseHead? head)
     {
         head = null;
-        if (prefix.Version != RecordPrefix.CurrentVersion)
-            return "its version is unknown";
-        if (Crc32C.Compute(bytes) != prefix.HeadChecksum)
-            return "the head has not its checksum";
+        if (Verify(prefix, bytes) is { } reason)
+            return reason;
         try
         {
             ResponseHead read = ResponseHeadCodec.Read(bytes);

@@ -23,7 +23,8 @@ internal sealed class SegmentLog(DiskStoreOptions options, DiskCatalog catalog, 
     /// <summary>Makes room in the store for a record, at the cost of the oldest.</summary>
     public void MakeRoom(long bytes)
     {
-        while (catalog.MustDropFor(bytes, reserve: options.SegmentBytes / 2) is { } oldest)
+        // What is moved before the oldest goes takes room too: half a segment at most, and it may begin one, as the record may.
+        while (catalog.MustDropFor(bytes, reserve: (options.SegmentBytes / 2) + (2 * SegmentHeader.Size)) is { } oldest)
             Drop(oldest, reinsert: true);
     }
 

@@ -43,7 +43,7 @@ public sealed class DiskStoreModelTests
                 await run.CompareAsync(run.Model, mayMiss: false);
                 await run.Store.DisposeAsync();
             },
-            iter: 150);
+            iter: 80);
 
     [Fact]
     public async Task History_CutShortAtAnyByte_ServesWhatAModelHadAtSomeMoment() =>
@@ -73,7 +73,7 @@ public sealed class DiskStoreModelTests
                 await run.CompareAsync(then, mayMiss: false);
                 await run.Store.DisposeAsync();
             },
-            iter: 150);
+            iter: 80);
 
     [Fact]
     public async Task History_WithLittleRoom_ServesWhatAModelHasOrNothing() =>
@@ -99,7 +99,7 @@ public sealed class DiskStoreModelTests
                 await run.CompareAsync(run.Model, mayMiss: true);
                 await run.Store.DisposeAsync();
             },
-            iter: 100);
+            iter: 50);
 
     private sealed record Version(int Seed, bool NeedsValidation);
 
