@@ -9,7 +9,6 @@ namespace Karaula.Waf.Matching;
 /// </summary>
 internal sealed class LinearPattern : BytePattern
 {
-    private readonly PatternNode _root;
     private readonly LazyDfa _search;
     private CaptureMatcher? _captures;
 
@@ -21,11 +20,13 @@ internal sealed class LinearPattern : BytePattern
         int budget = LazyDfa.DefaultBudget)
         : base(pattern, options, parsed.GroupCount)
     {
-        _root = parsed.Root;
+        Root = parsed.Root;
         _search = new LazyDfa(ProgramCompiler.Compile(SearchSimplifier.Simplify(parsed.Root), captures: false), cacheBytes, budget);
     }
 
     public override bool IsLinear => true;
+
+    private protected override PatternNode Root { get; }
 
     public override bool IsMatch(ReadOnlySpan<byte> text) => _search.IsMatch(text);
 
@@ -41,7 +42,7 @@ internal sealed class LinearPattern : BytePattern
         if (matcher is null)
         {
             // Two threads may both build it; both are good.
-            matcher = new CaptureMatcher(ProgramCompiler.Compile(_root, captures: true));
+            matcher = new CaptureMatcher(ProgramCompiler.Compile(Root, captures: true));
             Volatile.Write(ref _captures, matcher);
         }
 

@@ -72,7 +72,7 @@ public class LiteralScannerTests
         Assert.SkipUnless(CoreRuleSet.IsPresent, CoreRuleSet.Missing);
         var sources = CoreRuleSet.Patterns();
         var patterns = sources.Select(source => BytePattern.Compile(source)).ToList();
-        var scanner = new LiteralScanner([.. sources.Select(source => RequiredLiterals.Find(PatternParser.Parse(source, BytePatternOptions.ModSecurity).Root))]);
+        var scanner = new LiteralScanner([.. patterns.Select(pattern => pattern.FindRequiredLiterals())]);
         var candidates = new ulong[scanner.WordCount];
         var (marked, possible) = (0L, 0L);
         foreach (var text in CoreRuleSet.Payloads())
