@@ -9,7 +9,6 @@ namespace Karaula.Waf.Matching;
 /// </summary>
 internal sealed class LinearPattern : BytePattern
 {
-    private readonly LazyDfa _search;
     private CaptureMatcher? _captures;
 
     public LinearPattern(
@@ -21,19 +20,22 @@ internal sealed class LinearPattern : BytePattern
         : base(pattern, options, parsed.GroupCount)
     {
         Root = parsed.Root;
-        _search = new LazyDfa(ProgramCompiler.Compile(SearchSimplifier.Simplify(parsed.Root), captures: false), cacheBytes, budget);
+        Search = new LazyDfa(ProgramCompiler.Compile(SearchSimplifier.Simplify(parsed.Root), captures: false), cacheBytes, budget);
     }
 
     public override bool IsLinear => true;
 
+    /// <summary>What says whether there is a match.</summary>
+    public LazyDfa Search { get; }
+
     private protected override PatternNode Root { get; }
 
-    public override bool IsMatch(ReadOnlySpan<byte> text) => _search.IsMatch(text);
+    public override bool IsMatch(ReadOnlySpan<byte> text) => Search.IsMatch(text);
 
     public override bool TryMatch(ReadOnlySpan<byte> text, Span<ByteRange> captures, out int count)
     {
         count = 0;
-        if (!_search.IsMatch(text))
+        if (!Search.IsMatch(text))
             return false;
         captures = captures[..Math.Min(captures.Length, GroupCount + 1)];
         if (captures.IsEmpty)
