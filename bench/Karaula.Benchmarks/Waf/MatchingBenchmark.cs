@@ -8,7 +8,8 @@ using Karaula.Waf.Matching.Literals;
 namespace Karaula.Benchmarks.Waf;
 
 /// <summary>
-/// What all patterns of a rule set cost on one text: the scan for literals, and the confirmation of each pattern that it marks. The rule set's
+/// What all patterns of a rule set cost on one text: the scan for literals, and the confirmation of each pattern that it marks. The rule
+/// set's
 /// folder is in KARAULA_RULES; without it a few patterns of the same kind stand in.
 /// </summary>
 [MemoryDiagnoser]

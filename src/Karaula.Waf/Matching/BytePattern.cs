@@ -66,7 +66,8 @@ public abstract class BytePattern
     public abstract bool TryMatch(ReadOnlySpan<byte> text, Span<ByteRange> captures, out int count);
 
     /// <summary>
-    /// Literals, lower case, one character a byte, of which every match contains at least one in some ASCII case; null when there are none worth
+    /// Literals, lower case, one character a byte, of which every match contains at least one in some ASCII case; null when there are none
+    /// worth
     /// looking for. For a <see cref="Literals.LiteralScanner"/>.
     /// </summary>
     internal IReadOnlyList<string>? FindRequiredLiterals() => RequiredLiterals.Find(Root);

@@ -5,7 +5,8 @@ using Karaula.Waf.Matching.Literals;
 namespace Karaula.Waf.Matching;
 
 /// <summary>
-/// Many patterns that are asked of the same texts: one look for the literals of all, then a search for each pattern that may match, four at a
+/// Many patterns that are asked of the same texts: one look for the literals of all, then a search for each pattern that may match, four
+/// at a
 /// time. Immutable to its users and safe for any number of threads; a text whose like has been seen allocates nothing.
 /// </summary>
 internal sealed class PatternSet

@@ -48,7 +48,8 @@ public class PatternSetTests
     [Fact]
     public void Match_KnownText_AllocatesNothing()
     {
-        var set = new PatternSet(new[] { "(?i)union.*select", @"<script\b", "a+b", @"\d{3}$", "x(?:y|z)", "^$" }.Select(source => BytePattern.Compile(source)));
+        string[] sources = ["(?i)union.*select", @"<script\b", "a+b", @"\d{3}$", "x(?:y|z)", "^$"];
+        var set = new PatternSet(sources.Select(source => BytePattern.Compile(source)));
         var text = "a union of states, <script 123"u8.ToArray();
         var matches = new ulong[1];
         ulong[] wanted = [ulong.MaxValue];

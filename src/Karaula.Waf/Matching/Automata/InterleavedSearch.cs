@@ -1,7 +1,8 @@
 namespace Karaula.Waf.Matching.Automata;
 
 /// <summary>
-/// Searches one text for four patterns at a time. A step of an automaton waits for the memory that the last one read; four of them wait together,
+/// Searches one text for four patterns at a time. A step of an automaton waits for the memory that the last one read; four of them wait
+/// together,
 /// which takes little longer than one.
 /// </summary>
 internal ref struct InterleavedSearch
@@ -28,7 +29,8 @@ internal ref struct InterleavedSearch
         _results = results;
     }
 
-    /// <summary>Searches; entry i of <paramref name="results"/> says whether search i found a match. Both are <see cref="Lanes"/> long; a search
+    /// <summary>Searches; entry i of <paramref name="results"/> says whether search i found a match. Both are <see cref="Lanes"/> long; a
+    /// search
     /// that is null finds none.</summary>
     public static void Run(ReadOnlySpan<byte> text, ReadOnlySpan<LazyDfa?> searches, Span<bool> results)
     {
