@@ -75,7 +75,7 @@ public class LiteralScannerTests
         var scanner = new LiteralScanner([.. patterns.Select(pattern => pattern.FindRequiredLiterals())]);
         var candidates = new ulong[scanner.WordCount];
         var (marked, possible) = (0L, 0L);
-        foreach (var text in CoreRuleSet.Payloads())
+        foreach (var text in CoreRuleSet.Payloads().Where((_, index) => index % 3 == 0))
         {
             scanner.Scan(text, candidates);
             possible += patterns.Count;
