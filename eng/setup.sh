@@ -2,6 +2,7 @@
 # Installs what building and testing need beyond the .NET SDK, git, make and node:
 #   clang, zlib1g-dev   NativeAOT for karaula-edge
 #   nginx, chromium     the real origin and the real browser of the tests
+#   libpcre2-8-0        the reference that the WAF's pattern matching is compared with
 #   npm packages        the STIX schema validator and the accessibility checker
 # Does nothing, and needs no network, where everything is there already.
 set -euo pipefail
@@ -13,6 +14,7 @@ need clang clang
 need chromium chromium
 need nginx nginx-light
 [ -e /usr/include/zlib.h ] || want+=(zlib1g-dev)
+ldconfig -p 2>/dev/null | grep -q libpcre2-8.so.0 || want+=(libpcre2-8-0)
 if [ "${#want[@]}" -gt 0 ]; then
     if ! command -v apt-get >/dev/null 2>&1; then
         echo "setup: please install: ${want[*]}" >&2

@@ -15,5 +15,6 @@ internal static class FuzzTargets
         new CacheEntityTagTarget(),
         new CacheVaryTarget(),
         new CacheDiskHeadTarget(),
+        new PatternCompileTarget(),
     ];
 }

@@ -1,3 +1,4 @@
+using Karaula.Waf.Matching.Literals;
 using Karaula.Waf.Matching.Syntax;
 
 namespace Karaula.Waf.Matching;
@@ -63,6 +64,15 @@ public abstract class BytePattern
     /// <see cref="IsLinear"/> is false, and <see cref="FallbackTimeoutMilliseconds"/> were not enough.
     /// </exception>
     public abstract bool TryMatch(ReadOnlySpan<byte> text, Span<ByteRange> captures, out int count);
+
+    /// <summary>
+    /// Literals, lower case, one character a byte, of which every match contains at least one in some ASCII case; null when there are none
+    /// worth
+    /// looking for. For a <see cref="Literals.LiteralScanner"/>.
+    /// </summary>
+    internal IReadOnlyList<string>? FindRequiredLiterals() => RequiredLiterals.Find(Root);
+
+    private protected abstract PatternNode Root { get; }
 
     /// <summary>What is written for a match whose groups are known: drops the unset groups at the end.</summary>
     private protected static int CountSet(ReadOnlySpan<ByteRange> captures)

@@ -19,6 +19,7 @@ internal sealed class FallbackPattern : BytePattern
     public FallbackPattern(string pattern, BytePatternOptions options, ParsedPattern parsed)
         : base(pattern, options, parsed.GroupCount)
     {
+        Root = parsed.Root;
         var translated = FrameworkPatternWriter.Write(parsed.Root);
         try
         {
@@ -31,6 +32,8 @@ internal sealed class FallbackPattern : BytePattern
     }
 
     public override bool IsLinear => false;
+
+    private protected override PatternNode Root { get; }
 
     public override bool IsMatch(ReadOnlySpan<byte> text)
     {

@@ -9,8 +9,6 @@ namespace Karaula.Waf.Matching;
 /// </summary>
 internal sealed class LinearPattern : BytePattern
 {
-    private readonly PatternNode _root;
-    private readonly LazyDfa _search;
     private CaptureMatcher? _captures;
 
     public LinearPattern(
@@ -21,18 +19,23 @@ internal sealed class LinearPattern : BytePattern
         int budget = LazyDfa.DefaultBudget)
         : base(pattern, options, parsed.GroupCount)
     {
-        _root = parsed.Root;
-        _search = new LazyDfa(ProgramCompiler.Compile(SearchSimplifier.Simplify(parsed.Root), captures: false), cacheBytes, budget);
+        Root = parsed.Root;
+        Search = new LazyDfa(ProgramCompiler.Compile(SearchSimplifier.Simplify(parsed.Root), captures: false), cacheBytes, budget);
     }
 
     public override bool IsLinear => true;
 
-    public override bool IsMatch(ReadOnlySpan<byte> text) => _search.IsMatch(text);
+    /// <summary>What says whether there is a match.</summary>
+    public LazyDfa Search { get; }
+
+    private protected override PatternNode Root { get; }
+
+    public override bool IsMatch(ReadOnlySpan<byte> text) => Search.IsMatch(text);
 
     public override bool TryMatch(ReadOnlySpan<byte> text, Span<ByteRange> captures, out int count)
     {
         count = 0;
-        if (!_search.IsMatch(text))
+        if (!Search.IsMatch(text))
             return false;
         captures = captures[..Math.Min(captures.Length, GroupCount + 1)];
         if (captures.IsEmpty)
@@ -41,7 +44,7 @@ internal sealed class LinearPattern : BytePattern
         if (matcher is null)
         {
             // Two threads may both build it; both are good.
-            matcher = new CaptureMatcher(ProgramCompiler.Compile(_root, captures: true));
+            matcher = new CaptureMatcher(ProgramCompiler.Compile(Root, captures: true));
             Volatile.Write(ref _captures, matcher);
         }
 

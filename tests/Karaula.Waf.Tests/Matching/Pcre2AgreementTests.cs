@@ -16,7 +16,7 @@ public class Pcre2AgreementTests
         Assert.SkipUnless(Pcre2.IsPresent, Pcre2.Missing);
         var payloads = CoreRuleSet.Payloads();
         var random = new Random(MutationSeed);
-        var texts = payloads.Concat(payloads.Select(payload => Mutate(payload, payloads[random.Next(payloads.Count)], random))).ToList();
+        var texts = payloads.Concat(payloads.Where((_, index) => index % 2 == 0).Select(payload => Mutate(payload, payloads[random.Next(payloads.Count)], random))).ToList();
         var patterns = CoreRuleSet.Patterns();
         Assert.True(patterns.Count > 250 && texts.Count > 5000, $"only {patterns.Count} patterns and {texts.Count} texts");
 

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using CsCheck;
 using Karaula.Waf.Matching;
 using Karaula.Waf.Matching.Syntax;
@@ -9,10 +10,23 @@ namespace Karaula.Waf.Tests.Matching;
 public class Pcre2PropertyTests
 {
     [Fact]
-    public void TryMatch_RandomLinearPatterns_AgreesWithPcre2() => Check(PatternGenerator.Linear, 60_000);
+    public void TryMatch_RandomLinearPatterns_AgreesWithPcre2() => Check(PatternGenerator.Linear, 30_000);
 
     [Fact]
     public void TryMatch_RandomPatternsBeyondTheLinearSubset_AgreesWithPcre2() => Check(PatternGenerator.Any, 5_000);
+
+    // A busy machine can take the framework's engine beyond its time limit on any text: that says nothing about agreement.
+    private static string? Describe(BytePattern ours, byte[] text, ByteRange[] expected)
+    {
+        try
+        {
+            return Agreement.Describe(ours, text, expected);
+        }
+        catch (RegexMatchTimeoutException) when (!ours.IsLinear)
+        {
+            return null;
+        }
+    }
 
     // The framework's engine has rules of its own for iterations that take nothing.
     private static bool HasNullableLoop(PatternNode node) => node switch
@@ -40,7 +54,7 @@ public class Pcre2PropertyTests
                     return;
                 foreach (var text in texts)
                 {
-                    if (theirs.Match(text) is { } expected && Agreement.Describe(ours, text, expected) is { } difference)
+                    if (theirs.Match(text) is { } expected && Describe(ours, text, expected) is { } difference)
                         Assert.Fail($"{pattern} ({options}) on {Convert.ToHexString(text)}: {difference}");
                 }
             },

@@ -11,13 +11,15 @@ internal static class DangerousUrl
     {
         Span<byte> start = stackalloc byte[Length];
         start = start[..Normalise(value, start)];
-        if (start.StartsWith("javascript:"u8) || start.StartsWith("vbscript:"u8) || start.StartsWith("livescript:"u8) || start.StartsWith("mocha:"u8))
+        if (start.StartsWith("javascript:"u8) || start.StartsWith("vbscript:"u8) || start.StartsWith("livescript:"u8)
+            || start.StartsWith("mocha:"u8))
             return true;
         if (!start.StartsWith("data:"u8))
             return false;
         var type = start[5..];
-        return type.StartsWith(","u8) || type.StartsWith("text/html"u8) || type.StartsWith("text/xml"u8) || type.StartsWith("text/javascript"u8)
-            || type.StartsWith("image/svg"u8) || type.StartsWith("application/x"u8) || type.StartsWith("application/javascript"u8)
+        return type.StartsWith(","u8) || type.StartsWith("text/html"u8) || type.StartsWith("text/xml"u8)
+            || type.StartsWith("text/javascript"u8) || type.StartsWith("image/svg"u8)
+            || type.StartsWith("application/x"u8) || type.StartsWith("application/javascript"u8)
             || type.StartsWith(";"u8);
     }
 
@@ -46,7 +48,8 @@ internal static class DangerousUrl
             var digits = rest[(isHexadecimal ? 2 : 1)..];
             var code = 0;
             var length = 0;
-            while (length < digits.Length && char.IsAsciiHexDigit((char)digits[length]) && (isHexadecimal || char.IsAsciiDigit((char)digits[length])))
+            while (length < digits.Length
+                && (isHexadecimal ? char.IsAsciiHexDigit((char)digits[length]) : char.IsAsciiDigit((char)digits[length])))
             {
                 var digit = digits[length] <= '9' ? digits[length] - '0' : (digits[length] | 32) - 'a' + 10;
                 code = Math.Min((code * (isHexadecimal ? 16 : 10)) + digit, 256);

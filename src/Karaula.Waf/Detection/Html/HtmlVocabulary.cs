@@ -16,7 +16,8 @@ internal static class HtmlVocabulary
     private static readonly FrozenSet<string> Attributes = Set("xmlns srcdoc fscommand seeksegmenttime datasrc dataformatas");
 
     // Words of prose that begin as event handlers do.
-    private static readonly FrozenSet<string> Prose = Set("once only online ongoing onion onions onto onward onwards onset onsite onstage onshore onboard");
+    private static readonly FrozenSet<string> Prose =
+        Set("once only online ongoing onion onions onto onward onwards onset onsite onstage onshore onboard");
 
     /// <summary>Whether a tag is dangerous whatever its attributes; a prefix such as <c>x:</c> is left out of account.</summary>
     public static bool IsDangerousTag(ReadOnlySpan<byte> name) => Contains(Tags, name[(name.LastIndexOf((byte)':') + 1)..]);
@@ -45,5 +46,6 @@ internal static class HtmlVocabulary
         return set.GetAlternateLookup<ReadOnlySpan<char>>().Contains(lower[..name.Length]);
     }
 
-    private static FrozenSet<string> Set(string words) => words.Split([' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries).ToFrozenSet();
+    private static FrozenSet<string> Set(string words) =>
+        words.Split([' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries).ToFrozenSet();
 }

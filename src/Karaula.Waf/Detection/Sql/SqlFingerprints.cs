@@ -26,7 +26,8 @@ internal static partial class SqlFingerprints
         if (known.Contains(Pack(fingerprint)))
             return true;
         // How the rest of the query is cut off says nothing against it.
-        while (fingerprint.Length > 2 && (SqlTokenKind)fingerprint[^1] is SqlTokenKind.Comment or SqlTokenKind.HashComment or SqlTokenKind.Semicolon)
+        while (fingerprint.Length > 2
+            && (SqlTokenKind)fingerprint[^1] is SqlTokenKind.Comment or SqlTokenKind.HashComment or SqlTokenKind.Semicolon)
         {
             fingerprint = fingerprint[..^1];
             if (known.Contains(Pack(fingerprint)))

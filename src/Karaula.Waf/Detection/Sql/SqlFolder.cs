@@ -103,8 +103,8 @@ internal ref struct SqlFolder
     private readonly bool IsDropped(SqlTokenKind token) => token switch
     {
         SqlTokenKind.Not => true,
-        SqlTokenKind.Arithmetic => Top(0) is SqlTokenKind.Arithmetic or SqlTokenKind.Select or SqlTokenKind.Comparison or SqlTokenKind.Logic or SqlTokenKind.Open
-            or SqlTokenKind.Comma || (_count == 0 && _next == SqlTokenKind.Number),
+        SqlTokenKind.Arithmetic => Top(0) is SqlTokenKind.Arithmetic or SqlTokenKind.Select or SqlTokenKind.Comparison
+            or SqlTokenKind.Logic or SqlTokenKind.Open or SqlTokenKind.Comma || (_count == 0 && _next == SqlTokenKind.Number),
         SqlTokenKind.Open => Top(0) == SqlTokenKind.Open,
         SqlTokenKind.Close => Top(0) == SqlTokenKind.Close,
         SqlTokenKind.Semicolon => Top(0) == SqlTokenKind.Semicolon,
@@ -130,7 +130,8 @@ internal ref struct SqlFolder
         if (first == SqlTokenKind.Open && third == SqlTokenKind.Close && (IsOperand(second) || IsPredicate(second)))
             return Replace(3, second);
         // A clause after a condition changes nothing about it.
-        if (second == SqlTokenKind.Clause && IsName(third) && (IsPredicate(first) || first is SqlTokenKind.AttackFunction or SqlTokenKind.Subquery))
+        if (second == SqlTokenKind.Clause && IsName(third)
+            && (IsPredicate(first) || first is SqlTokenKind.AttackFunction or SqlTokenKind.Subquery))
             return Replace(3, first);
         if (!hasFirst || !IsOperand(first) || !IsOperand(third))
             return false;
@@ -138,7 +139,8 @@ internal ref struct SqlFolder
         {
             SqlTokenKind.Arithmetic when first != SqlTokenKind.Text && third != SqlTokenKind.Text => Replace(3, Combine(first, third)),
             SqlTokenKind.Comma => Replace(3, Combine(first, third)),
-            SqlTokenKind.Comparison when Combine(first, third) is SqlTokenKind.AttackFunction or SqlTokenKind.Subquery => Replace(3, Combine(first, third)),
+            SqlTokenKind.Comparison when Combine(first, third) is SqlTokenKind.AttackFunction or SqlTokenKind.Subquery =>
+                Replace(3, Combine(first, third)),
             SqlTokenKind.Comparison when IsConstant(first) && IsConstant(third) => Replace(3, SqlTokenKind.ConstantPredicate),
             SqlTokenKind.Comparison when IsConstant(third) || IsConstant(first) || Combine(first, third) != SqlTokenKind.Word =>
                 Replace(3, SqlTokenKind.NamedPredicate),
@@ -158,7 +160,8 @@ internal ref struct SqlFolder
     {
         ReadOnlySpan<SqlTokenKind> telling =
         [
-            SqlTokenKind.AttackFunction, SqlTokenKind.Subquery, SqlTokenKind.Variable, SqlTokenKind.Function, SqlTokenKind.Word, SqlTokenKind.Text,
+            SqlTokenKind.AttackFunction, SqlTokenKind.Subquery, SqlTokenKind.Variable, SqlTokenKind.Function, SqlTokenKind.Word,
+            SqlTokenKind.Text,
         ];
         foreach (var kind in telling)
         {
@@ -175,6 +178,6 @@ internal ref struct SqlFolder
 
     private static bool IsPredicate(SqlTokenKind kind) => kind is SqlTokenKind.ConstantPredicate or SqlTokenKind.NamedPredicate;
 
-    private static bool IsOperand(SqlTokenKind kind) => kind is SqlTokenKind.Number or SqlTokenKind.Word or SqlTokenKind.Text or SqlTokenKind.Variable
-        or SqlTokenKind.Function or SqlTokenKind.AttackFunction or SqlTokenKind.Subquery;
+    private static bool IsOperand(SqlTokenKind kind) => kind is SqlTokenKind.Number or SqlTokenKind.Word or SqlTokenKind.Text
+        or SqlTokenKind.Variable or SqlTokenKind.Function or SqlTokenKind.AttackFunction or SqlTokenKind.Subquery;
 }

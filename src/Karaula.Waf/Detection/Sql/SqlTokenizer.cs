@@ -259,7 +259,8 @@ internal ref struct SqlTokenizer
 
     // N'..', X'..', B'..', E'..', Q'..', U&'..', _charset'..'.
     private static bool IsStringPrefix(ReadOnlySpan<byte> word) =>
-        (word.Length == 1 && (word[0] | 32) is 'n' or 'x' or 'b' or 'e' or 'q') || word.SequenceEqual("_utf8"u8) || word.SequenceEqual("_latin1"u8);
+        (word.Length == 1 && (word[0] | 32) is 'n' or 'x' or 'b' or 'e' or 'q')
+        || word.SequenceEqual("_utf8"u8) || word.SequenceEqual("_latin1"u8);
 
     private readonly bool IsCall()
     {

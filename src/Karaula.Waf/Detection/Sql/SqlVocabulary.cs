@@ -63,7 +63,8 @@ internal static class SqlVocabulary
             return kind;
         // SQL Server's procedures are called without parentheses, and with the name of their database before them.
         var procedure = word[(word.LastIndexOf('.') + 1)..];
-        return (procedure.StartsWith("xp_") || procedure.StartsWith("sp_")) && Functions.GetAlternateLookup<ReadOnlySpan<char>>().ContainsKey(procedure)
+        return (procedure.StartsWith("xp_") || procedure.StartsWith("sp_"))
+            && Functions.GetAlternateLookup<ReadOnlySpan<char>>().ContainsKey(procedure)
             ? SqlTokenKind.AttackFunction
             : SqlTokenKind.Word;
     }

@@ -37,11 +37,13 @@ internal sealed class Alphabet
 
         _members = new bool[program.Sets.Length * Count];
         _isWord = new bool[Count];
-        for (var value = 0; value < 256; value++)
+        for (var symbol = 0; symbol < count; symbol++)
         {
-            _isWord[Classes[value]] = ByteSet.Word.Contains((byte)value);
+            // Any byte of a class speaks for all.
+            var value = (byte)Array.IndexOf(Classes, (byte)symbol);
+            _isWord[symbol] = ByteSet.Word.Contains(value);
             for (var set = 0; set < program.Sets.Length; set++)
-                _members[(set * Count) + Classes[value]] = program.Sets[set].Contains((byte)value);
+                _members[(set * Count) + symbol] = program.Sets[set].Contains(value);
         }
 
         for (var set = 0; set < program.Sets.Length; set++)
@@ -94,19 +96,16 @@ internal sealed class Alphabet
     private static int[] Partition(List<ByteSet> sets)
     {
         var classes = new int[256];
-        var next = new Dictionary<(int Class, bool IsMember), int>();
+        Span<int> next = stackalloc int[512];
         foreach (var set in sets)
         {
-            next.Clear();
+            next.Fill(-1);
+            var count = 0;
             for (var value = 0; value < 256; value++)
             {
-                var key = (classes[value], set.Contains((byte)value));
-                if (!next.TryGetValue(key, out var refined))
-                {
-                    refined = next.Count;
-                    next.Add(key, refined);
-                }
-
+                ref var refined = ref next[(classes[value] * 2) + (set.Contains((byte)value) ? 1 : 0)];
+                if (refined < 0)
+                    refined = count++;
                 classes[value] = refined;
             }
         }

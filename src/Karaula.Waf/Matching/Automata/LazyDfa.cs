@@ -35,56 +35,68 @@ internal sealed class LazyDfa
         _cache = NewCache();
     }
 
+    /// <summary>Whether a match is found before a byte is read.</summary>
+    public bool MatchesEmpty => _stepper.MatchesEmpty;
+
+    /// <summary>The symbol of each byte value.</summary>
+    public byte[] Classes => _alphabet.Classes;
+
     /// <summary>Whether the text has a match anywhere.</summary>
     public bool IsMatch(ReadOnlySpan<byte> text)
     {
-        if (_stepper.MatchesEmpty)
+        if (MatchesEmpty)
             return true;
+        var run = Begin(text.Length);
+        return Continue(ref run, text, 0);
+    }
+
+    /// <summary>Begins a search.</summary>
+    public DfaRun Begin(int textLength)
+    {
         var cache = Volatile.Read(ref _cache);
-        var table = cache.Table;
-        var row = 3 * _alphabet.Count; // The first state of every cache is where a search begins.
-        var dead = cache.Dead;
-        var budget = _budget + (text.Length >> 4);
-        var resolved = 0;
+        return new DfaRun
+        {
+            Cache = cache,
+            Table = cache.Table,
+            Row = 3 * _alphabet.Count, // The first state of every cache is where a search begins.
+            Dead = cache.Dead,
+            Budget = _budget + (textLength >> 4),
+        };
+    }
+
+    /// <summary>Searches from a place to the end.</summary>
+    public bool Continue(ref DfaRun run, ReadOnlySpan<byte> text, int at)
+    {
         ReadOnlySpan<byte> classes = _alphabet.Classes;
         var endsInNewline = _alphabet.HasFinalNewline && !text.IsEmpty && text[^1] == '\n';
         var plain = endsInNewline ? text.Length - 1 : text.Length;
-        for (var i = 0; i <= text.Length; i++)
+        for (; ; at++)
         {
-            int next;
-            int symbol;
-            if (i < plain)
-            {
-                i = Advance(text[..plain], i, classes, table, dead, ref row);
-                if (i == plain)
-                {
-                    i--; // Nothing to decide but the end.
-                    continue;
-                }
+            if (at < plain)
+                at = Advance(text[..plain], at, classes, run.Table, run.Dead, ref run.Row);
+            var symbol = at < plain ? classes[text[at]] : at < text.Length ? _alphabet.FinalNewline : _alphabet.End;
+            var outcome = Take(ref run, text, at, symbol);
+            if (outcome != StepOutcome.Alive)
+                return outcome == StepOutcome.Matched;
+        }
+    }
 
-                symbol = classes[text[i]];
-                next = table[row + symbol];
-            }
-            else
-            {
-                symbol = i < text.Length ? _alphabet.FinalNewline : _alphabet.End;
-                next = table[row + symbol];
-            }
-
-            if (next == DfaCache.Unknown)
-            {
-                if (--budget < 0 || !TryResolve(ref cache, ref row, symbol, i - resolved, out next))
-                    return Simulate(cache, row, text, i);
-                resolved = i;
-                table = cache.Table;
-            }
-
-            if (next <= dead)
-                return next == cache.Matched;
-            row = next;
+    /// <summary>Takes one symbol, known or not. A search whose budget is used up is taken to its end: the outcome is final.</summary>
+    public StepOutcome Take(ref DfaRun run, ReadOnlySpan<byte> text, int at, int symbol)
+    {
+        var next = run.Table[run.Row + symbol];
+        if (next == DfaCache.Unknown)
+        {
+            if (--run.Budget < 0 || !TryResolve(ref run.Cache, ref run.Row, symbol, at - run.Resolved, out next))
+                return Simulate(run.Cache, run.Row, text, at) ? StepOutcome.Matched : StepOutcome.Dead;
+            run.Resolved = at;
+            run.Table = run.Cache.Table;
         }
 
-        return false;
+        if (next <= run.Dead)
+            return next == run.Cache.Matched ? StepOutcome.Matched : StepOutcome.Dead;
+        run.Row = next;
+        return StepOutcome.Alive;
     }
 
     // Follows known transitions; returns where there is none, or one that ends the search.

@@ -45,7 +45,8 @@ internal sealed class LiteralScanner
     public int AlwaysCount => _always.Sum(BitOperations.PopCount);
 
     /// <summary>Memory of the tables, in bytes.</summary>
-    public long Bytes => ((long)_table.Length * sizeof(int)) + ((long)_outputOfRow.Length * sizeof(int)) + ((long)_outputs.Length * sizeof(ulong));
+    public long Bytes =>
+        ((long)_table.Length * sizeof(int)) + ((long)_outputOfRow.Length * sizeof(int)) + ((long)_outputs.Length * sizeof(ulong));
 
     /// <summary>Marks the patterns that may match.</summary>
     /// <param name="text">The text.</param>

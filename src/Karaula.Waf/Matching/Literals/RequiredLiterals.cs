@@ -22,7 +22,7 @@ internal static class RequiredLiterals
     {
         var info = Analyse(root);
         var best = LiteralSet.Better(Usable(info.Exact), info.Required);
-        return best is null || best.Quality < minimumQuality ? null : best.Literals;
+        return best is null || best.Quality < minimumQuality ? null : best.Reduce();
     }
 
     private static LiteralInfo Analyse(PatternNode node)
@@ -53,14 +53,13 @@ internal static class RequiredLiterals
 
     private static LiteralInfo Concat(IReadOnlyList<PatternNode> parts)
     {
-        HashSet<string>? whole = [""]; // What the parts so far match, while that is known.
-        HashSet<string>? run = [""]; // What the latest parts match, since the last one that is unknown.
+        var isWhole = true; // Whether the run is all of the parts so far.
+        HashSet<string> run = [""]; // What the latest parts match, since the last one that is unknown.
         LiteralSet? required = null;
         foreach (var part in parts)
         {
             var info = Analyse(part);
             required = LiteralSet.Better(required, info.Required);
-            whole = Cross(whole, info.Exact);
             var extended = Cross(run, info.Exact);
             if (extended is not null)
             {
@@ -70,9 +69,10 @@ internal static class RequiredLiterals
 
             required = LiteralSet.Better(required, Usable(run));
             run = info.Exact ?? [""];
+            isWhole = false;
         }
 
-        return new LiteralInfo(whole, LiteralSet.Better(required, Usable(run)));
+        return new LiteralInfo(isWhole ? run : null, LiteralSet.Better(required, Usable(run)));
     }
 
     private static LiteralInfo Alternate(IReadOnlyList<PatternNode> choices)
@@ -83,7 +83,10 @@ internal static class RequiredLiterals
         foreach (var choice in choices)
         {
             var info = Analyse(choice);
-            exact = info.Exact is null || exact is null || exact.Count + info.Exact.Count > MaxExact ? null : [.. exact, .. info.Exact];
+            if (info.Exact is null || exact is null || exact.Count + info.Exact.Count > MaxExact)
+                exact = null;
+            else
+                exact.UnionWith(info.Exact);
             var best = LiteralSet.Better(Usable(info.Exact), info.Required);
             if (best is null && info.Exact is { Count: 0 })
                 continue; // A choice that never matches asks for nothing.

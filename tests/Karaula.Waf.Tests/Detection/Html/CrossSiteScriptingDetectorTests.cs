@@ -43,7 +43,8 @@ public class CrossSiteScriptingDetectorTests
     [InlineData("<a title='<b>' onclick=a>")]
     [InlineData("<a b=c/onclick=d onclick=e>")]
     [InlineData("</p><embed src=a>")]
-    public void IsInjection_CodeForABrowser_IsTrue(string value) => Assert.True(CrossSiteScriptingDetector.IsInjection(Encoding.UTF8.GetBytes(value)));
+    public void IsInjection_CodeForABrowser_IsTrue(string value) =>
+        Assert.True(CrossSiteScriptingDetector.IsInjection(Encoding.UTF8.GetBytes(value)));
 
     [Theory]
     [InlineData("<p>a <b>b</b> <i class=\"c\">d</i></p>")]
@@ -62,7 +63,8 @@ public class CrossSiteScriptingDetectorTests
     [InlineData("data: 5, javascript is a language")]
     [InlineData("name <a@example.org>")]
     [InlineData("x=\"y\" onto=\"z\"")]
-    public void IsInjection_HarmlessText_IsFalse(string value) => Assert.False(CrossSiteScriptingDetector.IsInjection(Encoding.UTF8.GetBytes(value)));
+    public void IsInjection_HarmlessText_IsFalse(string value) =>
+        Assert.False(CrossSiteScriptingDetector.IsInjection(Encoding.UTF8.GetBytes(value)));
 
     [Fact]
     public void IsInjection_BenignText_IsFalse() =>

@@ -30,6 +30,19 @@ public class SqlInjectionDetectorTests
         Assert.True(missed.Count < attacks.Count / 25, $"{missed.Count} of {attacks.Count} missed: {string.Join(" | ", missed.Take(40))}");
     }
 
+    [Fact]
+    public void IsInjection_LongHostileText_AllocatesNothing()
+    {
+        var text = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("1 or ((a,b) [x $a$ '\" /* */ -- \n select(f(", 500)));
+        var fingerprint = new byte[SqlInjectionDetector.MaxFingerprintLength];
+        SqlInjectionDetector.IsInjection(text, fingerprint, out _);
+        CrossSiteScriptingDetector.IsInjection(text);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        SqlInjectionDetector.IsInjection(text, fingerprint, out _);
+        CrossSiteScriptingDetector.IsInjection(text);
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
     [Theory]
     [InlineData(942100)]
     [InlineData(942101)]

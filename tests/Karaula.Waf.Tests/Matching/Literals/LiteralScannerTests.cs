@@ -33,7 +33,7 @@ public class LiteralScannerTests
 
     [Fact]
     public void Scan_RandomPatterns_NeverHidesAMatch() =>
-        Gen.Select(PatternGenerator.Any.Array[1, 70], PatternGenerator.Text.Array[8]).Sample(
+        Gen.Select(PatternGenerator.Linear.Array[1, 70], PatternGenerator.Text.Array[8]).Sample(
             (sources, texts) =>
             {
                 var patterns = new List<BytePattern>();
@@ -46,7 +46,7 @@ public class LiteralScannerTests
                     }
                     catch (BytePatternException)
                     {
-                        continue; // Such as a lookbehind or reference that has no meaning.
+                        continue; // Such as a quantifier that the generator put after another one.
                     }
 
                     literals.Add(RequiredLiterals.Find(PatternParser.Parse(source, BytePatternOptions.ModSecurity).Root, minimumQuality: 0));
@@ -72,10 +72,10 @@ public class LiteralScannerTests
         Assert.SkipUnless(CoreRuleSet.IsPresent, CoreRuleSet.Missing);
         var sources = CoreRuleSet.Patterns();
         var patterns = sources.Select(source => BytePattern.Compile(source)).ToList();
-        var scanner = new LiteralScanner([.. sources.Select(source => RequiredLiterals.Find(PatternParser.Parse(source, BytePatternOptions.ModSecurity).Root))]);
+        var scanner = new LiteralScanner([.. patterns.Select(pattern => pattern.FindRequiredLiterals())]);
         var candidates = new ulong[scanner.WordCount];
         var (marked, possible) = (0L, 0L);
-        foreach (var text in CoreRuleSet.Payloads())
+        foreach (var text in CoreRuleSet.Payloads().Where((_, index) => index % 3 == 0))
         {
             scanner.Scan(text, candidates);
             possible += patterns.Count;

@@ -1,0 +1,131 @@
+namespace Karaula.Waf.Matching.Automata;
+
+/// <summary>
+/// Searches one text for four patterns at a time. A step of an automaton waits for the memory that the last one read; four of them wait
+/// together,
+/// which takes little longer than one.
+/// </summary>
+internal ref struct InterleavedSearch
+{
+    /// <summary>Searches that run side by side.</summary>
+    public const int Lanes = 4;
+
+    private static readonly byte[] IdleClasses = new byte[256];
+    private static readonly int[] IdleTable = new int[1];
+
+    private readonly ReadOnlySpan<byte> _text;
+    private readonly ReadOnlySpan<LazyDfa?> _searches;
+    private readonly Span<bool> _results;
+    private DfaRun _a;
+    private DfaRun _b;
+    private DfaRun _c;
+    private DfaRun _d;
+    private int _running;
+
+    private InterleavedSearch(ReadOnlySpan<byte> text, ReadOnlySpan<LazyDfa?> searches, Span<bool> results)
+    {
+        _text = text;
+        _searches = searches;
+        _results = results;
+    }
+
+    /// <summary>Searches; entry i of <paramref name="results"/> says whether search i found a match. Both are <see cref="Lanes"/> long; a
+    /// search
+    /// that is null finds none.</summary>
+    public static void Run(ReadOnlySpan<byte> text, ReadOnlySpan<LazyDfa?> searches, Span<bool> results)
+    {
+        results[..Lanes].Clear();
+        var search = new InterleavedSearch(text, searches[..Lanes], results);
+        search.Run();
+    }
+
+    private void Run()
+    {
+        _a = Begin(0);
+        _b = Begin(1);
+        _c = Begin(2);
+        _d = Begin(3);
+        // The last byte may be a line feed that means more: each search takes it, and the end, by itself.
+        var plain = Math.Max(_text.Length - 1, 0);
+        var at = 0;
+        while (_running > 1 && (at = Advance(plain, at)) < plain)
+        {
+            Take(0, ref _a, at);
+            Take(1, ref _b, at);
+            Take(2, ref _c, at);
+            Take(3, ref _d, at);
+            at++;
+        }
+
+        Finish(0, ref _a, at);
+        Finish(1, ref _b, at);
+        Finish(2, ref _c, at);
+        Finish(3, ref _d, at);
+    }
+
+    private DfaRun Begin(int lane)
+    {
+        if (_searches[lane] is not { } search)
+            return Idle();
+        if (search.MatchesEmpty)
+        {
+            _results[lane] = true;
+            return Idle();
+        }
+
+        _running++;
+        return search.Begin(_text.Length);
+    }
+
+    private static DfaRun Idle() => new() { Table = IdleTable, Dead = -1 };
+
+    private readonly byte[] Classes(int lane, in DfaRun run) => run.Dead < 0 ? IdleClasses : _searches[lane]!.Classes;
+
+    // Follows known transitions of all four; returns where one of them needs a closer look.
+    private int Advance(int end, int at)
+    {
+        var text = _text[..end];
+        var (classesA, classesB, classesC, classesD) = (Classes(0, _a), Classes(1, _b), Classes(2, _c), Classes(3, _d));
+        var (tableA, tableB, tableC, tableD) = (_a.Table, _b.Table, _c.Table, _d.Table);
+        var (rowA, rowB, rowC, rowD) = (_a.Row, _b.Row, _c.Row, _d.Row);
+        var (deadA, deadB, deadC, deadD) = (_a.Dead, _b.Dead, _c.Dead, _d.Dead);
+        while (at < text.Length)
+        {
+            int value = text[at];
+            var nextA = tableA[rowA + classesA[value]];
+            var nextB = tableB[rowB + classesB[value]];
+            var nextC = tableC[rowC + classesC[value]];
+            var nextD = tableD[rowD + classesD[value]];
+            if (nextA <= deadA || nextB <= deadB || nextC <= deadC || nextD <= deadD)
+                break;
+            (rowA, rowB, rowC, rowD) = (nextA, nextB, nextC, nextD);
+            at++;
+        }
+
+        (_a.Row, _b.Row, _c.Row, _d.Row) = (rowA, rowB, rowC, rowD);
+        return at;
+    }
+
+    private void Take(int lane, ref DfaRun run, int at)
+    {
+        if (run.Dead < 0)
+            return;
+        var search = _searches[lane]!;
+        var outcome = search.Take(ref run, _text, at, search.Classes[_text[at]]);
+        if (outcome != StepOutcome.Alive)
+            Conclude(lane, ref run, outcome == StepOutcome.Matched);
+    }
+
+    private void Finish(int lane, ref DfaRun run, int at)
+    {
+        if (run.Dead >= 0)
+            Conclude(lane, ref run, _searches[lane]!.Continue(ref run, _text, at));
+    }
+
+    private void Conclude(int lane, ref DfaRun run, bool isMatch)
+    {
+        _results[lane] = isMatch;
+        _running--;
+        run = Idle();
+    }
+}
