@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Karaula.Analysis.Conformance;
 using Karaula.Analysis.Conformance.Coincidences;
 using Karaula.Analysis.Conformance.Detection;
+using Karaula.Analysis.Conformance.Events;
 using Karaula.Analysis.Conformance.Links;
 
 // Prints each figure of the analysis beside its bar. Exit codes: 0 all was measured; 3 something could not be measured.
@@ -13,6 +14,7 @@ using Karaula.Analysis.Conformance.Links;
     ("detection", DetectionFigures.Run),
     ("links", LinkFigures.Run),
     ("co-activity", CoActivityFigures.Run),
+    ("events", EventFigures.Run),
 ];
 
 var only = args.Where(arg => !arg.StartsWith('-')).ToList();
