@@ -13,6 +13,8 @@ var root = new RootCommand(
     HubCommand.Create(),
     DrillCommand.Create(),
     CacheCommand.Create(),
+    IncidentsCommand.Create(),
+    CampaignsCommand.Create(),
     EvidenceCommand.Create(),
     WafCommand.Create(),
     VersionCommand.Create(),

@@ -1,0 +1,122 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Karaula.Analysis.Campaigns;
+using Karaula.Analysis.Tables;
+using Karaula.Analysis.Units;
+using Karaula.Sketches;
+
+namespace Karaula.App.Analysis;
+
+/// <summary>Onsets, and what is known of the sites.</summary>
+/// <param name="Incidents">In order of time.</param>
+/// <param name="Facts">Of sites.</param>
+/// <param name="Countries">Of sites, by a column or by the last label of the name.</param>
+internal sealed record OnsetFile(IReadOnlyList<IncidentFact> Incidents, IReadOnlyList<SiteFacts> Facts, IReadOnlyDictionary<string, string> Countries)
+{
+    private static readonly SketchHash Hash = SketchHash.FromSeed(0x6B617261756C61);
+
+    /// <summary>
+    /// Reads columns site and onset, and any of end, uncertainty_seconds, group, ip, asn, dns, cms, country, tools, templates, tactics (several separated by |),
+    /// crowd_share, and sources: a file of addresses, one a line, found from the table's folder.
+    /// </summary>
+    /// <exception cref="FormatException">The message names the line.</exception>
+    public static OnsetFile Read(string text, string folder)
+    {
+        var table = CsvTable.Read(text);
+        var site = table.Column("site", "host") ?? throw new FormatException("line 1: no column site");
+        var onset = table.Column("onset", "time", "first_snapshot") ?? throw new FormatException("line 1: no column onset");
+        var (end, uncertainty, sources) = (table.Column("end"), table.Column("uncertainty_seconds"), table.Column("sources", "sources_file"));
+        var (tools, templates, tactics) = (table.Column("tools"), table.Column("templates"), table.Column("tactics"));
+        var crowd = table.Column("crowd_share");
+        var sketches = new Dictionary<string, byte[]>(StringComparer.Ordinal);
+        var incidents = new List<IncidentFact>();
+        foreach (var row in table.Rows)
+        {
+            if (row[site].Length == 0)
+                throw new FormatException($"line {row.Line}: no site");
+            var at = Instants.Parse(row[onset], row.Line);
+            var until = row.OrEmpty(end) is { Length: > 0 } text1 ? Instants.Parse(text1, row.Line) : (DateTimeOffset?)null;
+            if (until < at)
+                throw new FormatException($"line {row.Line}: ends before it begins");
+            incidents.Add(new IncidentFact(
+                $"i{row.Line}", row[site].ToLowerInvariant(), at, TimeSpan.FromSeconds(Number(row, uncertainty, "uncertainty_seconds", 1e7) ?? 60), until,
+                row.OrEmpty(sources) is { Length: > 0 } file ? Sketch(file, folder, row.Line, sketches) : default)
+            {
+                Tools = List(row, tools), Templates = List(row, templates), Tactics = List(row, tactics), CrowdShare = Number(row, crowd, "crowd_share", 1),
+            });
+        }
+
+        if (incidents.Count == 0)
+            throw new FormatException("no onset");
+        var (facts, countries) = SiteRows(table, site);
+        return new OnsetFile([.. incidents.OrderBy(i => i.Onset).ThenBy(i => i.Id, StringComparer.Ordinal)], facts, countries);
+    }
+
+    /// <summary>Reads a table of sites: column site, and any of group, ip, asn, dns, cms, country.</summary>
+    /// <exception cref="FormatException">The message names the line.</exception>
+    public static (IReadOnlyList<SiteFacts> Facts, IReadOnlyDictionary<string, string> Countries) ReadUnits(string text)
+    {
+        var table = CsvTable.Read(text);
+        return SiteRows(table, table.Column("site", "host") ?? throw new FormatException("line 1: no column site"));
+    }
+
+    private static (List<SiteFacts> Facts, Dictionary<string, string> Countries) SiteRows(CsvTable table, int site)
+    {
+        var (group, ip, asn, dns, cms, country) = (
+            table.Column("group", "hosting_group"), table.Column("ip", "address"), table.Column("asn"), table.Column("dns"), table.Column("cms"), table.Column("country", "tld"));
+        static string? Known(string text) => text.Length > 0 ? text : null;
+        var facts = new Dictionary<string, SiteFacts>(StringComparer.Ordinal);
+        var countries = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var row in table.Rows)
+        {
+            var name = row[site].ToLowerInvariant();
+            var before = facts.GetValueOrDefault(name);
+            facts[name] = new SiteFacts(
+                name, Known(row.OrEmpty(group)) ?? before?.HostingGroup, Known(row.OrEmpty(ip)) ?? before?.Address, Known(row.OrEmpty(asn)) ?? before?.Asn,
+                Known(row.OrEmpty(dns)) ?? before?.Dns, Known(row.OrEmpty(cms)) ?? before?.Cms);
+            countries[name] = Known(row.OrEmpty(country)) ?? countries.GetValueOrDefault(name) ?? name[(name.LastIndexOf('.') + 1)..];
+        }
+
+        return ([.. facts.Values], countries);
+    }
+
+    private static byte[] Sketch(string file, string folder, int line, Dictionary<string, byte[]> sketches)
+    {
+        var path = Path.GetFullPath(file, folder);
+        if (sketches.TryGetValue(path, out var done))
+            return done;
+        var sketch = new MinHash(1024, Hash.Id);
+        var number = 0;
+        try
+        {
+            foreach (var text in File.ReadLines(path))
+            {
+                number++;
+                var address = text.Split(',', ';', '\t')[0].Trim();
+                if (IPAddress.TryParse(address, out var ip))
+                    sketch.Add(ip.AddressFamily == AddressFamily.InterNetwork ? Hash.Hash((ulong)BitConverter.ToUInt32(ip.GetAddressBytes())) : Hash.Hash(ip.GetAddressBytes().AsSpan(0, 8)));
+                else if (number > 1 && address.Length > 0 && !address.StartsWith('#'))
+                    throw new FormatException($"{path}: line {number}: \"{address[..Math.Min(40, address.Length)]}\" is no address");
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new FormatException($"line {line}: sources cannot be read: {e.Message}", e);
+        }
+
+        return sketches[path] = sketch.ToArray();
+    }
+
+    private static string[] List(CsvRow row, int? column) => row.OrEmpty(column).Split('|', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    private static double? Number(CsvRow row, int? column, string name, double most)
+    {
+        var text = row.OrEmpty(column);
+        if (text.Length == 0)
+            return null;
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= 0 && value <= most
+            ? value
+            : throw new FormatException($"line {row.Line}: {name} is \"{text}\", expected a number from 0 to {most.ToString(CultureInfo.InvariantCulture)}");
+    }
+}
