@@ -108,11 +108,19 @@ public static class CampaignFinder
         };
     }
 
-    private static string Sentence(CoincidenceResult? found, List<IncidentFact> members, string[] attacked, int sites) => found is not null
-        ? CampaignSentence.Write(found, sites, members.Count)
-        : string.Create(
-            CultureInfo.InvariantCulture,
-            $"{members.Count} attacks on {attacked.Length} of {sites} sites from {members[0].Onset:d MMMM yyyy} to {members[^1].Onset:d MMMM yyyy} belong together by who attacked and how, not by when.");
+    private static string Sentence(CoincidenceResult? found, List<IncidentFact> members, string[] attacked, int sites)
+    {
+        if (found is null)
+        {
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{members.Count} attacks on {attacked.Length} of {sites} sites from {members[0].Onset:d MMMM yyyy} to {members[^1].Onset:d MMMM yyyy} belong together by who attacked and how, not by when.");
+        }
+
+        var together = members.Where(incident => incident.Onset >= found.FirstOnset && incident.Onset <= found.LastOnset).ToList();
+        return CampaignSentence.Write(
+            found, together.Select(incident => incident.Site).Distinct(StringComparer.Ordinal).Count(), sites, members.Count - together.Count);
+    }
 
     private static List<Wave> Waves(List<IncidentFact> members, TimeSpan gap)
     {

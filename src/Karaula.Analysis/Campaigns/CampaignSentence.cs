@@ -6,20 +6,23 @@ namespace Karaula.Analysis.Campaigns;
 internal static class CampaignSentence
 {
     /// <summary>The sentence.</summary>
-    public static string Write(CoincidenceResult found, int sites, int incidents)
+    /// <param name="found">The coincidence.</param>
+    /// <param name="together">Sites in it.</param>
+    /// <param name="sites">Sites observed.</param>
+    /// <param name="joined">Incidents that joined it by other evidence.</param>
+    public static string Write(CoincidenceResult found, int together, int sites, int joined)
     {
         var date = found.FirstOnset.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
         var chance = Chance(found.ExpectedPerYear) + (found.ExpectedPerYear is > 0 and < 1 ? " of such traffic" : "");
-        var more = incidents - found.Units.Count;
-        var joined = more switch
+        var others = joined switch
         {
             <= 0 => "",
-            1 => " One more incident belongs to it, by the sources that attacked.",
-            _ => $" {more.ToString(CultureInfo.InvariantCulture)} more incidents belong to it, by the sources that attacked.",
+            1 => " One more incident belongs to it, by who attacked and how.",
+            _ => $" {joined.ToString(CultureInfo.InvariantCulture)} more incidents belong to it, by who attacked and how.",
         };
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{found.Units.Count} of {sites} sites came under attack within {Duration(found.LastOnset - found.FirstOnset)} on {date}; {chance}.{joined}");
+            $"{together} of {sites} sites came under attack within {Duration(found.LastOnset - found.FirstOnset)} on {date}; {chance}.{others}");
     }
 
     /// <summary>How often chance would do something.</summary>

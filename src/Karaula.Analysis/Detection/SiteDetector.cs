@@ -23,6 +23,9 @@ public sealed class SiteDetector
     // A crowd is noticed when volume has been beyond doubt for so many seconds.
     private const int CrowdSeconds = 10;
 
+    private const int ManyRequests = 40;
+    private const double HeatFade = 0.7;
+
     // Less is a flicker, not a pause.
     private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(5);
 
@@ -36,6 +39,8 @@ public sealed class SiteDetector
     private readonly OnsetPosterior _onset = new();
     private readonly TrafficMixture _mixture = new();
     private readonly RecentTraffic _recent = new();
+
+    private readonly double[] _heat = new double[StructureChange.Kinds];
 
     private DateTimeOffset _last;
     private DateTimeOffset _quietSince;
@@ -190,6 +195,7 @@ public sealed class SiteDetector
     private void Open(in SiteSecond second, double mean, ref List<DetectionEvent>? events)
     {
         InIncident = true;
+        Array.Clear(_heat);
         _quietSince = default;
         _mitigatedAt = default;
         _crowdSeconds = 0;
@@ -219,9 +225,14 @@ public sealed class SiteDetector
 
     private void Follow(in SiteSecond second, double mean, ReadOnlySpan<double> steps, ref List<DetectionEvent>? events)
     {
-        var floodlike = _options.VolumeAlone || StructureEvidence.Weigh(second, _usual, null) >= 1;
-        foreach (var step in steps)
-            floodlike |= step > 0;
+        // Of few requests some look like a flood's by chance: there the last seconds have to, together.
+        var floodlike = _options.VolumeAlone || (second.Requests >= ManyRequests && StructureEvidence.Weigh(second, _usual, null) >= 1);
+        for (var kind = 0; kind < steps.Length; kind++)
+        {
+            _heat[kind] = (_heat[kind] * HeatFade) + steps[kind];
+            floodlike |= _heat[kind] > 2;
+        }
+
         if (second.Requests > mean * LoudFactor && floodlike)
         {
             if (_quietSince != default && second.At - _quietSince >= ShortestPause)

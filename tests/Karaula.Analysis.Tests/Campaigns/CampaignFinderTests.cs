@@ -33,7 +33,25 @@ public class CampaignFinderTests
         Assert.Equal(["1", "2", "3", "4", "5"], campaign.IncidentIds);
         Assert.Equal(From.AddDays(5), campaign.FirstOnset);
         Assert.StartsWith("3 of 3 sites came under attack within 3 minutes on 16 February 2017; chance alone would do this about once in", campaign.Sentence, StringComparison.Ordinal);
-        Assert.EndsWith("2 more incidents belong to it, by the sources that attacked.", campaign.Sentence, StringComparison.Ordinal);
+        Assert.EndsWith("2 more incidents belong to it, by who attacked and how.", campaign.Sentence, StringComparison.Ordinal);
+    }
+
+    /// <summary>Thirty days watched, three sites within two seconds, the same hundred sources everywhere.</summary>
+    [Fact]
+    public void Find_ThreeSitesWithinSecondsAfterAQuietMonth_AreACampaign()
+    {
+        var hash = SketchHash.FromSeed(1);
+        var sources = new MinHash(64, hash.Id);
+        for (var i = 0UL; i < 100; i++)
+            sources.Add(hash.Hash(i));
+        var incidents = new[] { "a", "b", "c" }.Select((site, i) => new IncidentFact(
+            site, site, From.AddDays(30).AddSeconds(i), TimeSpan.FromSeconds(1), null, sources.ToArray())).ToList();
+
+        var campaign = Assert.Single(CampaignFinder.Find(incidents, ["a", "b", "c", "d"], From, From.AddDays(30).AddSeconds(60), new CampaignOptions()));
+
+        Assert.Equal(["a", "b", "c"], campaign.Sites);
+        Assert.InRange(campaign.PValue, 0, 0.001);
+        Assert.All(campaign.Members, member => Assert.True(member.Probability > 0.95));
     }
 
     [Fact]
