@@ -178,10 +178,16 @@ internal static partial class LinkFigures
         var actors = Enumerable.Range(0, 10).Select(i => new Actor(9_000 + i, $"x{i}")).ToList();
         var known = Enumerable.Range(0, 1_000).Select(i => actors[i % 10].Attack($"k{i}", $"site{i % 200}", Generators.Year.AddHours(i), 1, 800)).ToList();
         var incident = actors[3].Attack("new", "site1", Generators.Year.AddDays(50), 1, 800);
-        CampaignFinder.Compare(incident, known, TimeSpan.FromDays(60), new CampaignOptions());
-        var watch = Stopwatch.StartNew();
-        CampaignFinder.Compare(incident, known, TimeSpan.FromDays(60), new CampaignOptions());
-        sheet.Bar("a new incident against 1,000", $"{watch.Elapsed.TotalMilliseconds:0} ms", "<= 100 ms", watch.Elapsed.TotalMilliseconds <= 100, "sketches of 512, read anew");
+        var times = new List<double>();
+        for (var run = 0; run < 11; run++)
+        {
+            var watch = Stopwatch.StartNew();
+            CampaignFinder.Compare(incident, known, TimeSpan.FromDays(60), new CampaignOptions());
+            times.Add(watch.Elapsed.TotalMilliseconds);
+        }
+
+        times.Sort();
+        sheet.Bar("a new incident against 1,000", $"{times[5]:0} ms", "<= 100 ms", times[5] <= 100, $"median of 11, slowest {times[10]:0} ms; sketches of 512, read anew");
     }
 
     [GeneratedRegex("site = \"(.*?)\"")]

@@ -1,10 +1,9 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using Karaula.Analysis.Campaigns;
+using Karaula.Analysis.Links;
 using Karaula.Analysis.Tables;
 using Karaula.Analysis.Units;
-using Karaula.Sketches;
 
 namespace Karaula.App.Analysis;
 
@@ -14,8 +13,6 @@ namespace Karaula.App.Analysis;
 /// <param name="Countries">Of sites, by a column or by the last label of the name.</param>
 internal sealed record OnsetFile(IReadOnlyList<IncidentFact> Incidents, IReadOnlyList<SiteFacts> Facts, IReadOnlyDictionary<string, string> Countries)
 {
-    private static readonly SketchHash Hash = SketchHash.FromSeed(0x6B617261756C61);
-
     /// <summary>
     /// Reads columns site and onset, and any of end, uncertainty_seconds, group, ip, asn, dns, cms, country, tools, templates, tactics (several separated by |),
     /// crowd_share, and sources: a file of addresses, one a line, found from the table's folder.
@@ -86,7 +83,7 @@ internal sealed record OnsetFile(IReadOnlyList<IncidentFact> Incidents, IReadOnl
         var path = Path.GetFullPath(file, folder);
         if (sketches.TryGetValue(path, out var done))
             return done;
-        var sketch = new MinHash(1024, Hash.Id);
+        var sketch = new SourceSketch();
         var number = 0;
         try
         {
@@ -95,7 +92,7 @@ internal sealed record OnsetFile(IReadOnlyList<IncidentFact> Incidents, IReadOnl
                 number++;
                 var address = text.Split(',', ';', '\t')[0].Trim();
                 if (IPAddress.TryParse(address, out var ip))
-                    sketch.Add(ip.AddressFamily == AddressFamily.InterNetwork ? Hash.Hash((ulong)BitConverter.ToUInt32(ip.GetAddressBytes())) : Hash.Hash(ip.GetAddressBytes().AsSpan(0, 8)));
+                    sketch.Add(ip);
                 else if (number > 1 && address.Length > 0 && !address.StartsWith('#'))
                     throw new FormatException($"{path}: line {number}: \"{address[..Math.Min(40, address.Length)]}\" is no address");
             }

@@ -54,7 +54,7 @@ internal static class OnsetPage
             svg.Append(CultureInfo.InvariantCulture, $"<line class=\"grid\" x1=\"{Page.Left}\" y1=\"{y}\" x2=\"{Page.Width}\" y2=\"{y}\"/>");
             foreach (var incident in drawn[row])
                 svg.Append(CultureInfo.InvariantCulture, $"<circle class=\"{(member.Contains(incident.Id) ? "hit" : "dot")}\" cx=\"{Page.N(Page.X(incident.Onset, analysis.From, analysis.To))}\" cy=\"{y}\" r=\"4\"><title>{Page.E(incident.Site)} {Time(incident.Onset)}</title></circle>");
-            svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Page.Left - 4}\" y=\"{y + 4}\" text-anchor=\"end\" textLength=\"{Math.Min(Page.Left - 6, drawn[row].Key.Length * 6)}\" lengthAdjust=\"spacingAndGlyphs\">{Page.E(drawn[row].Key)}</text>");
+            svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Page.Left - 4}\" y=\"{y + 4}\" text-anchor=\"end\">{Page.E(Short(drawn[row].Key))}</text>");
         }
 
         return Page.Picture(height, $"Onsets of {drawn.Count} sites over time", svg.Append(Page.TimeAxis(analysis.From, analysis.To, height)).ToString())
@@ -99,6 +99,9 @@ internal static class OnsetPage
         return $"<p class=\"said\">{Page.E(report.Sentence)}</p>{Page.Table(["Day", "Where", "Event", "Onsets", "p", "q", "", "Forecast"], rows)}"
             + $"<p class=\"small\">Forecast: probability of a wave at an event of the kind. Its Brier score, each event left out in turn: {report.Brier?.ToString("0.000", CultureInfo.InvariantCulture)}; the base rate's: {report.BrierOfBaseRate?.ToString("0.000", CultureInfo.InvariantCulture)}. Calibration: {calibration}.</p>";
     }
+
+    // What fits beside the picture; the end of a name says more than its beginning.
+    private static string Short(string site) => site.Length <= 24 ? site : "…" + site[^23..];
 
     private static string P(double p) => p.ToString(p < 0.001 ? "0.0e0" : "0.###", CultureInfo.InvariantCulture);
 

@@ -8,7 +8,7 @@ namespace Karaula.App.Analysis;
 internal static class Page
 {
     public const int Width = 860;
-    public const int Left = 60;
+    public const int Left = 150;
 
     /// <summary>The page around its sections.</summary>
     public static string Write(string title, string subtitle, IEnumerable<string> sections) => $$"""
