@@ -1,12 +1,12 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test bench fuzz publish format audit clean
+.PHONY: help setup build demo test conformance-waf bench fuzz publish format audit clean
 
 # EXIT=1 makes the demo end by itself. FILTER names benchmarks.
 EXIT ?=
 FILTER ?= *
 
 help: ## show this
-	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-16s %s\n", $$1, $$2}' Makefile
 
 setup: ## install what tests and NativeAOT need: clang, nginx, Chromium, npm packages
 	@bash eng/setup.sh
@@ -20,6 +20,11 @@ demo: ## three sites attacked, shielded and not, in five minutes (EXIT=1: end by
 
 test: ## run every test; the last line counts them
 	@bash eng/test.sh
+
+conformance-waf: ## the Core Rule Set's regression suite, in process (KARAULA_TEST_DATA names the data)
+	@dotnet build tests/Karaula.Waf.Conformance -c Release -v quiet -nologo
+	@dotnet artifacts/bin/Karaula.Waf.Conformance/release/Karaula.Waf.Conformance.dll \
+		$(or $(KARAULA_TEST_DATA),../shared/data)/crs-4.28.0 out/conformance-waf.json
 
 bench: ## micro benchmarks (FILTER='*HyperLogLog*')
 	@dotnet run -c Release --project bench/Karaula.Benchmarks -- --filter '$(FILTER)' --artifacts out/bench
