@@ -42,6 +42,8 @@ public sealed class Runner
         ArgumentNullException.ThrowIfNull(stage);
         if (RawRequest.Read(stage.Request, out var refused) is not { } request)
             return Judge(stage, 400, [], $"400: {refused}");
+        // The suite is written for Apache httpd, which combines fields of one name.
+        request = request.CombineFields();
         using var transaction = _policy.Begin();
         transaction.SetConnection("192.0.2.1"u8, 40000, "192.0.2.2"u8, 80);
         request.Evaluate(transaction);
@@ -53,7 +55,9 @@ public sealed class Runner
         transaction.AppendResponseBody(body);
         transaction.EvaluateResponseBody();
         transaction.EvaluateLogging();
-        var log = string.Join('\n', transaction.Matches.Select(match => $"[id \"{match.RuleId}\"] [msg \"{match.Message}\"] [data \"{match.Data}\"]"));
+        var log = string.Join("\u0001", transaction.Matches.Select(match => $"[id \"{match.RuleId}\"] [msg \"{match.Message}\"] [data \"{match.Data}\"]"));
+        // Logs have one line for each entry: control characters are escaped in them.
+        log = string.Concat(log.Select(c => c == '\u0001' ? "\n" : char.IsControl(c) ? $"\\x{(int)c:x2}" : c.ToString()));
         return Judge(stage, status, [.. transaction.Matches.Select(match => match.RuleId)], log);
     }
 

@@ -10,8 +10,8 @@ public static class Suite
     public static IReadOnlyList<Stage> Read(string folder)
     {
         var stages = new List<Stage>();
-        foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-            .Where(file => Path.GetExtension(file) is ".yaml" or ".yml").Order(StringComparer.Ordinal))
+        // go-ftw takes *.yaml only.
+        foreach (var file in Directory.EnumerateFiles(folder, "*.yaml", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
             using var text = new StreamReader(file);
             var yaml = new YamlStream();

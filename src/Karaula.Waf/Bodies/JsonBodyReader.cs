@@ -5,7 +5,8 @@ using Karaula.Waf.Engine;
 namespace Karaula.Waf.Bodies;
 
 /// <summary>
-/// Reads JSON (RFC 8259): every value becomes an argument named by its path, <c>json.order.items.0.name</c>. A broken document gives the values
+/// Reads JSON (RFC 8259): every value becomes an argument named by its path, <c>json.order.items.name</c>; the
+/// values of an array share its name. A broken document gives the values
 /// before the break, and REQBODY_ERROR.
 /// </summary>
 internal static class JsonBodyReader
@@ -17,8 +18,8 @@ internal static class JsonBodyReader
     {
         var path = new ByteBuffer();
         path.Append("json"u8);
-        // Each open object or array: where its own name ends in the path, and an array's next index (-1 for an object).
-        var open = new Stack<(int Length, int Index)>();
+        // For each open object or array, where its own name ends in the path.
+        var open = new Stack<int>();
         var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = transaction.Policy.Limits.Depth });
         var scratch = new byte[256];
         try
@@ -27,13 +28,13 @@ internal static class JsonBodyReader
             {
                 if (reader.TokenType is JsonTokenType.EndObject or JsonTokenType.EndArray)
                 {
-                    path.Truncate(open.Pop().Length);
+                    path.Truncate(open.Pop());
                     continue;
                 }
 
                 if (reader.TokenType == JsonTokenType.PropertyName)
                 {
-                    path.Truncate(open.Peek().Length);
+                    path.Truncate(open.Peek());
                     path.Append("."u8);
                     path.Append(Text(ref reader, ref scratch));
                     if (path.Length > MaxName)
@@ -41,17 +42,9 @@ internal static class JsonBodyReader
                     continue;
                 }
 
-                if (open.TryPeek(out var top) && top.Index >= 0)
-                {
-                    open.Pop();
-                    open.Push((top.Length, top.Index + 1));
-                    path.Truncate(top.Length);
-                    path.Append(Encoding.ASCII.GetBytes($".{top.Index}"));
-                }
-
                 if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
                 {
-                    open.Push((path.Length, reader.TokenType == JsonTokenType.StartArray ? 0 : -1));
+                    open.Push(path.Length);
                 }
                 else if (transaction.Count(Variable.ArgsPost) >= transaction.Policy.Limits.Arguments)
                 {

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Text;
 using Karaula.Waf.Bodies;
+using Karaula.Waf.Transformations;
 
 namespace Karaula.Waf.Engine;
 
@@ -73,8 +74,7 @@ public sealed partial class WafTransaction : IDisposable
         Set(Variable.RequestUri, target);
         var query = target.IndexOf((byte)'?');
         var file = query < 0 ? target : target[..query];
-        Set(Variable.RequestFilename, file);
-        Set(Variable.RequestBasename, file[(file.LastIndexOfAny((byte)'/', (byte)'\\') + 1)..]);
+        SetFile(file);
         Set(Variable.QueryString, query < 0 ? default : target[(query + 1)..]);
         Set(Variable.PathInfo, default);
         if (query >= 0)
@@ -215,6 +215,24 @@ public sealed partial class WafTransaction : IDisposable
         SetNumber(Variable.ReqbodyError, 1);
         SetNumber(Variable.ReqbodyProcessorError, 1);
         Set(Variable.ReqbodyErrorMsg, message);
+    }
+
+    // The file's name is decoded, as ModSecurity has it; a plus sign is a plus sign in a path.
+    private void SetFile(ReadOnlySpan<byte> file)
+    {
+        _text.Clear();
+        while (file.IndexOf((byte)'%') is var percent and >= 0)
+        {
+            _text.Append(file[..percent]);
+            var value = Bytes.HexPair(file, percent + 1);
+            _text.Append([value < 0 ? (byte)'%' : (byte)value]);
+            file = file[(percent + (value < 0 ? 1 : 3))..];
+        }
+
+        _text.Append(file);
+        var decoded = _text.Span;
+        Set(Variable.RequestFilename, decoded);
+        Set(Variable.RequestBasename, decoded[(decoded.LastIndexOfAny((byte)'/', (byte)'\\') + 1)..]);
     }
 
     private void ReadRequestBody()

@@ -39,6 +39,10 @@ public sealed class RawRequest
         var (method, target, protocol) = (line[..first].ToArray(), line[(first + 1)..last].ToArray(), line[(last + 1)..].ToArray());
         if (!protocol.AsSpan().StartsWith("HTTP/"u8) || target.Length == 0 || target.AsSpan().IndexOfAny(" \0\r"u8) >= 0)
             return Refuse("the request target or version is not valid", out error);
+        if (protocol.AsSpan(5).StartsWith("0."u8))
+            return Refuse("HTTP before 1.0 has no header fields", out error);
+        if (!IsTarget(method, target))
+            return Refuse("the request target has none of the four forms of RFC 9112 section 3.2", out error);
         var headers = new List<(byte[] Name, byte[] Value)>();
         while (Line(ref bytes) is { IsEmpty: false } field)
         {
@@ -51,11 +55,43 @@ public sealed class RawRequest
             headers.Add((field[..colon].ToArray(), value.ToArray()));
         }
 
-        var body = bytes.ToArray();
+        if (headers.Find(header => Ascii.EqualsIgnoreCase(header.Name, "Host"u8)) is { Name: not null } host && !IsHost(host.Value))
+            return Refuse("the Host field names no host", out error);
+        byte[] body;
         if (headers.Exists(header => Ascii.EqualsIgnoreCase(header.Name, "Transfer-Encoding"u8) && Ascii.EqualsIgnoreCase(header.Value, "chunked"u8)))
+        {
+            // RFC 9112 section 6.3: the transfer coding overrides a length, which is not passed on.
             body = Unchunk(bytes);
+            headers.RemoveAll(header => Ascii.EqualsIgnoreCase(header.Name, "Content-Length"u8));
+        }
+        else
+        {
+            // Without a length there is no body.
+            var length = 0;
+            if (headers.Find(header => Ascii.EqualsIgnoreCase(header.Name, "Content-Length"u8)) is { Name: not null } given &&
+                (!System.Buffers.Text.Utf8Parser.TryParse(given.Value, out length, out var digits) || digits != given.Value.Length || length < 0))
+                return Refuse("Content-Length is not a number", out error);
+            body = bytes[..Math.Min(length, bytes.Length)].ToArray();
+        }
+
         error = null;
         return new RawRequest(method, target, protocol, headers, body);
+    }
+
+    /// <summary>The request with fields of one name combined into one, as some servers hand them on (RFC 9110 section 5.3).</summary>
+    public RawRequest CombineFields()
+    {
+        var combined = new List<(byte[] Name, byte[] Value)>();
+        foreach (var (name, value) in Headers)
+        {
+            var at = combined.FindIndex(header => Ascii.EqualsIgnoreCase(header.Name, name));
+            if (at < 0)
+                combined.Add((name, value));
+            else
+                combined[at] = (name, [.. combined[at].Value, .. Ascii.EqualsIgnoreCase(name, "Cookie"u8) ? "; "u8 : ", "u8, .. value]);
+        }
+
+        return new RawRequest(Method.ToArray(), Target.ToArray(), Protocol.ToArray(), combined, Body.ToArray());
     }
 
     /// <summary>Gives the request to a transaction and runs phases 1 and 2.</summary>
@@ -70,6 +106,26 @@ public sealed class RawRequest
             return verdict;
         transaction.AppendRequestBody(Body.Span);
         return transaction.EvaluateRequestBody();
+    }
+
+    private static bool IsTarget(ReadOnlySpan<byte> method, ReadOnlySpan<byte> target)
+    {
+        if (target.Contains((byte)'#'))
+            return false;
+        if (method.SequenceEqual("CONNECT"u8))
+            return target.LastIndexOf((byte)':') is var colon and > 0 && !target[(colon + 1)..].ContainsAnyExceptInRange((byte)'0', (byte)'9');
+        return target[0] == '/' || target.SequenceEqual("*"u8) || target.IndexOf("://"u8) > 0;
+    }
+
+    private static bool IsHost(ReadOnlySpan<byte> host)
+    {
+        foreach (var value in host)
+        {
+            if (value is <= 0x20 or >= 0x7f)
+                return false;
+        }
+
+        return !host.IsEmpty;
     }
 
     private static RawRequest? Refuse(string reason, out string? error)
