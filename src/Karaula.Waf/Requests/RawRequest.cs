@@ -55,7 +55,8 @@ public sealed class RawRequest
             headers.Add((field[..colon].ToArray(), value.ToArray()));
         }
 
-        if (headers.Find(header => Ascii.EqualsIgnoreCase(header.Name, "Host"u8)) is { Name: not null } host && !IsHost(host.Value))
+        if (headers.Find(header => Ascii.EqualsIgnoreCase(header.Name, "Host"u8)) is { Name: not null } host && !IsHost(host.Value) &&
+            (host.Value.Length > 0 || !protocol.AsSpan().SequenceEqual("HTTP/1.0"u8)))
             return Refuse("the Host field names no host", out error);
         byte[] body;
         if (headers.Exists(header => Ascii.EqualsIgnoreCase(header.Name, "Transfer-Encoding"u8) && Ascii.EqualsIgnoreCase(header.Value, "chunked"u8)))
@@ -121,7 +122,8 @@ public sealed class RawRequest
     {
         foreach (var value in host)
         {
-            if (value is <= 0x20 or >= 0x7f)
+            // RFC 3986 section 3.2.2, and the port's colon.
+            if (!char.IsAsciiLetterOrDigit((char)value) && !"-._~!$&'()*+,;=:[]%"u8.Contains(value))
                 return false;
         }
 
