@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test bench hit-ratio conformance-analysis conformance-cache bench-cache cache-storm fuzz publish format audit clean
+.PHONY: help setup build demo test bench hit-ratio conformance-analysis conformance-cache conformance-waf bench-cache cache-storm fuzz publish format audit clean
 
 # EXIT=1 makes the demo end by itself. FILTER names benchmarks.
 EXIT ?=
@@ -20,6 +20,11 @@ demo: ## three sites attacked, shielded and not, in five minutes (EXIT=1: end by
 
 test: ## run every test; the last line counts them
 	@bash eng/test.sh
+
+conformance-waf: ## the Core Rule Set's regression suite, in process (KARAULA_TEST_DATA names the data)
+	@dotnet build tests/Karaula.Waf.Conformance -c Release -v quiet -nologo
+	@dotnet artifacts/bin/Karaula.Waf.Conformance/release/Karaula.Waf.Conformance.dll \
+		$(or $(KARAULA_TEST_DATA),../shared/data)/crs-4.28.0 out/conformance-waf.json
 
 bench: ## micro benchmarks (FILTER='*HyperLogLog*')
 	@dotnet run -c Release --project bench/Karaula.Benchmarks -- --filter '$(FILTER)' --artifacts out/bench

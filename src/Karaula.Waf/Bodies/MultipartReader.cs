@@ -1,0 +1,175 @@
+using System.Text;
+using Karaula.Waf.Engine;
+
+namespace Karaula.Waf.Bodies;
+
+/// <summary>
+/// Reads multipart/form-data (RFC 7578): fields become arguments, files FILES (the file's name, by the field's name) and FILES_SIZES; every part's
+/// header lines become MULTIPART_PART_HEADERS, by the field's name. What a strict reader would refuse sets MULTIPART_STRICT_ERROR.
+/// </summary>
+internal static class MultipartReader
+{
+    /// <summary>Reads a body.</summary>
+    public static void Read(WafTransaction transaction, ReadOnlySpan<byte> contentType, ReadOnlySpan<byte> body)
+    {
+        var boundary = Parameter(contentType, "boundary"u8);
+        if (boundary.IsEmpty)
+        {
+            transaction.FailBody("Multipart: no boundary"u8);
+            return;
+        }
+
+        byte[] delimiter = [(byte)'-', (byte)'-', .. boundary];
+        var start = body.IndexOf(delimiter);
+        if (start < 0)
+        {
+            transaction.FailBody("Multipart: the boundary does not occur"u8);
+            return;
+        }
+
+        var strict = start > 0;
+        var files = 0L;
+        body = body[(start + delimiter.Length)..];
+        while (true)
+        {
+            if (body.StartsWith("--"u8))
+            {
+                strict |= body.Length > 2 && !body[2..].SequenceEqual("\r\n"u8);
+                break;
+            }
+
+            var line = body.IndexOf((byte)'\n');
+            strict |= line != 1 || body[0] != '\r';
+            body = line < 0 ? default : body[(line + 1)..];
+            var end = NextDelimiter(body, delimiter);
+            if (end < 0)
+                transaction.SetNumber(Variable.MultipartUnmatchedBoundary, 1);
+            strict |= end < 0;
+            files += Part(transaction, end < 0 ? body : body[..end], ref strict);
+            if (end < 0)
+                break;
+            body = body[(end + delimiter.Length)..];
+        }
+
+        transaction.SetNumber(Variable.FilesCombinedSize, files);
+        if (strict)
+            transaction.SetNumber(Variable.MultipartStrictError, 1);
+    }
+
+    // A delimiter counts at the start of a line only.
+    private static int NextDelimiter(ReadOnlySpan<byte> body, ReadOnlySpan<byte> delimiter)
+    {
+        for (var from = 0; body[from..].IndexOf(delimiter) is var at and >= 0; from += at + 1)
+        {
+            if (from + at == 0 || body[from + at - 1] == '\n')
+                return from + at;
+        }
+
+        return -1;
+    }
+
+    // Returns the size of the file in it.
+    private static long Part(WafTransaction transaction, ReadOnlySpan<byte> part, ref bool strict)
+    {
+        var headers = new List<(int Start, int Length)>();
+        var at = 0;
+        var fields = part;
+        while (at < part.Length)
+        {
+            var end = part[at..].IndexOf((byte)'\n');
+            var line = end < 0 ? part[at..] : part.Slice(at, end);
+            strict |= end < 0 || line.IsEmpty || line[^1] != '\r';
+            var trimmed = line.TrimEnd((byte)'\r');
+            if (!trimmed.IsEmpty)
+                headers.Add((at, trimmed.Length));
+            at += end < 0 ? line.Length : end + 1;
+            if (trimmed.IsEmpty)
+                break;
+        }
+
+        var content = part[at..];
+        content = content.EndsWith("\r\n"u8) ? content[..^2] : content.EndsWith("\n"u8) ? content[..^1] : content;
+        ReadOnlySpan<byte> name = default, file = default;
+        var isFile = false;
+        foreach (var (start, length) in headers)
+        {
+            var header = fields.Slice(start, length);
+            var colon = header.IndexOf((byte)':');
+            strict |= colon <= 0;
+            if (colon < 0 || !Ascii.EqualsIgnoreCase(header[..colon].TrimEnd((byte)' '), "content-disposition"u8))
+                continue;
+            name = Parameter(header[colon..], "name"u8);
+            isFile = HasParameter(header[colon..], "filename"u8);
+            file = Parameter(header[colon..], "filename"u8);
+        }
+
+        foreach (var (start, length) in headers)
+            transaction.Add(Variable.MultipartPartHeaders, name, fields.Slice(start, length));
+        if (transaction.Count(Variable.ArgsPost) + transaction.Count(Variable.Files) >= transaction.Policy.Limits.Arguments)
+        {
+            transaction.FailBody("too many arguments"u8);
+            return 0;
+        }
+
+        if (!isFile)
+        {
+            transaction.Add(Variable.ArgsPost, name, content);
+            return 0;
+        }
+
+        transaction.Add(Variable.Files, name, file);
+        transaction.Add(Variable.FilesNames, name, name);
+        transaction.Add(Variable.FilesSizes, name, Encoding.ASCII.GetBytes(content.Length.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        return content.Length;
+    }
+
+    private static bool HasParameter(ReadOnlySpan<byte> header, ReadOnlySpan<byte> name) => Find(header, name) >= 0;
+
+    private static ReadOnlySpan<byte> Parameter(ReadOnlySpan<byte> header, ReadOnlySpan<byte> name)
+    {
+        var at = Find(header, name);
+        if (at < 0)
+            return default;
+        var value = header[at..];
+        if (!value.IsEmpty && value[0] is (byte)'"' or (byte)'\'')
+        {
+            var quote = value[0];
+            for (var i = 1; i < value.Length; i++)
+            {
+                if (value[i] == '\\')
+                    i++;
+                else if (value[i] == quote)
+                    return value[1..i];
+            }
+
+            return value[1..];
+        }
+
+        var end = value.IndexOfAny((byte)';', (byte)',');
+        return (end < 0 ? value : value[..end]).Trim((byte)' ');
+    }
+
+    // Where the value of a parameter begins, outside of quotes; -1 when there is none.
+    private static int Find(ReadOnlySpan<byte> header, ReadOnlySpan<byte> name)
+    {
+        var quoted = false;
+        for (var i = 0; i < header.Length; i++)
+        {
+            if (quoted && header[i] == '\\')
+                i++;
+            else if (header[i] == '"')
+                quoted = !quoted;
+            else if (!quoted && header[i] is (byte)';' or (byte)',' or (byte)' ' or (byte)'\t')
+            {
+                var rest = header[(i + 1)..].TrimStart(" \t"u8);
+                if (rest.Length <= name.Length || !Ascii.EqualsIgnoreCase(rest[..name.Length], name))
+                    continue;
+                rest = rest[name.Length..].TrimStart((byte)' ');
+                if (!rest.IsEmpty && rest[0] == '=')
+                    return header.Length - rest[1..].TrimStart((byte)' ').Length;
+            }
+        }
+
+        return -1;
+    }
+}

@@ -1,0 +1,8 @@
+namespace Karaula.Waf.Engine;
+
+/// <summary>A <c>ctl</c> action with what it names found out at load.</summary>
+/// <param name="Kind">What it does.</param>
+/// <param name="Value">Its value, for kinds that take a word.</param>
+/// <param name="Rules">The rules it takes away, or takes a target from.</param>
+/// <param name="Target">The target it takes away.</param>
+internal sealed record Control(ControlKind Kind, string Value, bool[] Rules, Target? Target);

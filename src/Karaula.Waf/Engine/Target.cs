@@ -1,0 +1,15 @@
+using Karaula.Waf.Matching;
+
+namespace Karaula.Waf.Engine;
+
+/// <summary>What a rule looks at.</summary>
+/// <param name="Variable">The collection or variable.</param>
+/// <param name="Name">The member's name in ASCII; null for all.</param>
+/// <param name="Pattern">Members whose name matches; null for none or one.</param>
+/// <param name="IsCount">Whether only their number counts.</param>
+internal sealed record Target(Variable Variable, byte[]? Name, BytePattern? Pattern, bool IsCount)
+{
+    /// <summary>Whether a member's name is meant.</summary>
+    public bool Selects(ReadOnlySpan<byte> name) =>
+        Pattern is not null ? Pattern.IsMatch(name) : Name is null || System.Text.Ascii.EqualsIgnoreCase(name, Name);
+}

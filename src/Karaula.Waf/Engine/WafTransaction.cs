@@ -1,0 +1,270 @@
+using System.Buffers.Text;
+using System.Text;
+using Karaula.Waf.Bodies;
+using Karaula.Waf.Transformations;
+
+namespace Karaula.Waf.Engine;
+
+/// <summary>
+/// One request and its response under a policy. Feed it in this order: <see cref="SetConnection"/>, <see cref="SetRequestLine"/>,
+/// <see cref="AddRequestHeader"/>, <see cref="EvaluateRequestHeaders"/>, <see cref="AppendRequestBody"/>, <see cref="EvaluateRequestBody"/>, and the
+/// same for the response; then <see cref="EvaluateLogging"/> and <see cref="Dispose"/>. Not for use by several threads at once.
+/// </summary>
+public sealed partial class WafTransaction : IDisposable
+{
+    private readonly MemberList[] _lists;
+    private readonly ByteBuffer _requestBody = new();
+    private readonly ByteBuffer _responseBody = new();
+    private readonly ByteBuffer _text = new();
+    private readonly TransactionVariables _tx;
+    private bool _forceRequestBody;
+    private bool _readsRequestBody;
+    private bool _readsResponseBody;
+    private long _requestBodyLength;
+    private WafMode _mode;
+
+    internal WafTransaction(WafPolicy policy)
+    {
+        Policy = policy;
+        _tx = new TransactionVariables(Values);
+        _lists = new MemberList[VariableNames.Count];
+        for (var i = 0; i < _lists.Length; i++)
+            _lists[i] = new MemberList();
+        _removed = new bool[policy.RuleCount];
+    }
+
+    internal WafPolicy Policy { get; }
+
+    internal ValueTable Values { get; } = new();
+
+    /// <summary>Whether rules act on this request.</summary>
+    public WafMode Mode => _mode;
+
+    /// <summary>Tells who talks to whom. Addresses are ASCII text.</summary>
+    public void SetConnection(ReadOnlySpan<byte> remoteAddress, int remotePort, ReadOnlySpan<byte> serverAddress, int serverPort)
+    {
+        Set(Variable.RemoteAddr, remoteAddress);
+        Set(Variable.RemoteHost, remoteAddress);
+        Set(Variable.ServerAddr, serverAddress);
+        SetNumber(Variable.RemotePort, remotePort);
+        SetNumber(Variable.ServerPort, serverPort);
+    }
+
+    /// <summary>Sets the request line, its target untouched.</summary>
+    public void SetRequestLine(ReadOnlySpan<byte> method, ReadOnlySpan<byte> target, ReadOnlySpan<byte> protocol)
+    {
+        _text.Clear();
+        _text.Append(method);
+        _text.Append(" "u8);
+        _text.Append(target);
+        _text.Append(" "u8);
+        _text.Append(protocol);
+        Set(Variable.RequestLine, _text.Span);
+        Set(Variable.RequestMethod, method);
+        Set(Variable.RequestProtocol, protocol);
+        Set(Variable.RequestUriRaw, target);
+        // REQUEST_URI is without scheme and authority; REQUEST_URI_RAW keeps them.
+        var scheme = target.IndexOf("://"u8);
+        if (scheme > 0 && target[..scheme].IndexOfAny("/?"u8) < 0)
+        {
+            var path = target[(scheme + 3)..].IndexOf((byte)'/');
+            target = path < 0 ? "/"u8 : target[(scheme + 3 + path)..];
+        }
+
+        Set(Variable.RequestUri, target);
+        var query = target.IndexOf((byte)'?');
+        var file = query < 0 ? target : target[..query];
+        SetFile(file);
+        Set(Variable.QueryString, query < 0 ? default : target[(query + 1)..]);
+        Set(Variable.PathInfo, default);
+        if (query >= 0)
+            FormReader.Read(this, target[(query + 1)..], Variable.ArgsGet);
+    }
+
+    /// <summary>Adds a header field of the request.</summary>
+    public void AddRequestHeader(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
+    {
+        Add(Variable.RequestHeaders, name, value);
+        if (Ascii.EqualsIgnoreCase(name, "Cookie"u8))
+            CookieReader.Read(this, value);
+        else if (Ascii.EqualsIgnoreCase(name, "Host"u8))
+            Set(Variable.ServerName, value[..(value.LastIndexOf((byte)':') is var colon and > 0 ? colon : value.Length)]);
+        else if (Ascii.EqualsIgnoreCase(name, "Content-Type"u8) && BodyKinds.Of(value) is { Length: > 0 } kind)
+            Set(Variable.ReqbodyProcessor, kind);
+    }
+
+    /// <summary>Phase 1.</summary>
+    public WafVerdict EvaluateRequestHeaders() => Evaluate(1);
+
+    /// <summary>Adds a part of the request body.</summary>
+    /// <returns>False when the body is longer than the limit; what is beyond it is not inspected.</returns>
+    public bool AppendRequestBody(ReadOnlySpan<byte> bytes)
+    {
+        _requestBodyLength += bytes.Length;
+        var room = Policy.Limits.RequestBody - _requestBody.Length;
+        _requestBody.Append(bytes[..Math.Min(room, bytes.Length)]);
+        return bytes.Length <= room;
+    }
+
+    /// <summary>Reads the body by its type, then phase 2.</summary>
+    public WafVerdict EvaluateRequestBody()
+    {
+        if (_mode != WafMode.Off && _requestBodyLength > Policy.Limits.RequestBody && Policy.Limits.RejectLargerRequestBody)
+            return _verdict = new WafVerdict(_mode == WafMode.On ? WafAction.Deny : WafAction.Pass, 413, 0, null);
+        SetNumber(Variable.RequestBodyLength, _requestBodyLength);
+        if (_mode != WafMode.Off && _readsRequestBody && _requestBody.Length > 0)
+            ReadRequestBody();
+        return Evaluate(2);
+    }
+
+    /// <summary>Sets the status of the response.</summary>
+    public void SetResponse(int status, ReadOnlySpan<byte> protocol)
+    {
+        SetNumber(Variable.ResponseStatus, status);
+        Set(Variable.ResponseProtocol, protocol);
+    }
+
+    /// <summary>Adds a header field of the response.</summary>
+    public void AddResponseHeader(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
+    {
+        Add(Variable.ResponseHeaders, name, value);
+        if (Ascii.EqualsIgnoreCase(name, "Content-Type"u8))
+            Set(Variable.ResponseContentType, value);
+        else if (Ascii.EqualsIgnoreCase(name, "Content-Length"u8))
+            Set(Variable.ResponseContentLength, value);
+    }
+
+    /// <summary>Phase 3.</summary>
+    public WafVerdict EvaluateResponseHeaders() => Evaluate(3);
+
+    /// <summary>Adds a part of the response body.</summary>
+    /// <returns>False when it is longer than the limit; what is beyond it is not inspected.</returns>
+    public bool AppendResponseBody(ReadOnlySpan<byte> bytes)
+    {
+        var room = Policy.Limits.ResponseBody - _responseBody.Length;
+        _responseBody.Append(bytes[..Math.Min(room, bytes.Length)]);
+        return bytes.Length <= room;
+    }
+
+    /// <summary>Phase 4.</summary>
+    public WafVerdict EvaluateResponseBody()
+    {
+        if (_readsResponseBody)
+            Set(Variable.ResponseBody, _responseBody.Span);
+        return Evaluate(4);
+    }
+
+    /// <summary>Phase 5, which cannot refuse any more.</summary>
+    public void EvaluateLogging() => Evaluate(5);
+
+    /// <summary>The whole number of a TX variable, for example <c>blocking_inbound_anomaly_score</c>; 0 when it is not set.</summary>
+    public long GetScore(string name)
+    {
+        var value = _tx.Get(Encoding.UTF8.GetBytes(name.ToLowerInvariant()));
+        return value < 0 ? 0 : Operators.NumberOperator.Parse(Values[value]);
+    }
+
+    /// <summary>Clears the transaction and gives it back to its policy.</summary>
+    public void Dispose()
+    {
+        foreach (var list in _lists)
+            list.Clear();
+        _requestBody.Clear();
+        _responseBody.Clear();
+        _text.Clear();
+        _tx.Clear();
+        ClearRules();
+        Values.Clear();
+        Policy.Return(this);
+    }
+
+    internal void Start()
+    {
+        _mode = Policy.Mode;
+        _forceRequestBody = false;
+        (_readsRequestBody, _readsResponseBody, _requestBodyLength) = (true, true, 0);
+        _verdict = default;
+        _matches = [];
+        SetNumber(Variable.ReqbodyError, 0);
+        SetNumber(Variable.ReqbodyProcessorError, 0);
+        SetNumber(Variable.UrlencodedError, 0);
+        SetNumber(Variable.MultipartStrictError, 0);
+        SetNumber(Variable.MultipartUnmatchedBoundary, 0);
+        Span<byte> id = stackalloc byte[32];
+        Guid.CreateVersion7().TryFormat(id, out _, "N");
+        Set(Variable.UniqueId, id);
+    }
+
+    internal int Count(Variable variable) => _lists[(int)variable].Count;
+
+    internal void Set(Variable variable, ReadOnlySpan<byte> value) => _lists[(int)variable].Set(Values.Intern(value));
+
+    internal void SetNumber(Variable variable, long number)
+    {
+        Span<byte> digits = stackalloc byte[20];
+        Utf8Formatter.TryFormat(number, digits, out var length);
+        Set(variable, digits[..length]);
+    }
+
+    internal void Add(Variable variable, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value) =>
+        _lists[(int)variable].Add(Values.Intern(name), Values.Intern(value));
+
+    /// <summary>Says that the body cannot be read as what it claims to be.</summary>
+    internal void FailBody(ReadOnlySpan<byte> message)
+    {
+        SetNumber(Variable.ReqbodyError, 1);
+        SetNumber(Variable.ReqbodyProcessorError, 1);
+        Set(Variable.ReqbodyErrorMsg, message);
+    }
+
+    // The file's name is decoded, as ModSecurity has it; a plus sign is a plus sign in a path.
+    private void SetFile(ReadOnlySpan<byte> file)
+    {
+        _text.Clear();
+        while (file.IndexOf((byte)'%') is var percent and >= 0)
+        {
+            _text.Append(file[..percent]);
+            var value = Bytes.HexPair(file, percent + 1);
+            _text.Append([value < 0 ? (byte)'%' : (byte)value]);
+            file = file[(percent + (value < 0 ? 1 : 3))..];
+        }
+
+        _text.Append(file);
+        var decoded = _text.Span;
+        Set(Variable.RequestFilename, decoded);
+        Set(Variable.RequestBasename, decoded[(decoded.LastIndexOfAny((byte)'/', (byte)'\\') + 1)..]);
+    }
+
+    private void ReadRequestBody()
+    {
+        var list = _lists[(int)Variable.ReqbodyProcessor];
+        var kind = list.Count == 0 ? default : Values[list.Items[0].Value];
+        var body = _requestBody.Span;
+        if (kind.SequenceEqual("URLENCODED"u8))
+        {
+            Set(Variable.RequestBody, body);
+            FormReader.Read(this, body, Variable.ArgsPost);
+            return;
+        }
+
+        if (kind.SequenceEqual("MULTIPART"u8))
+            MultipartReader.Read(this, HeaderValue("content-type"u8), body);
+        else if (kind.SequenceEqual("JSON"u8))
+            JsonBodyReader.Read(this, body);
+        else if (kind.SequenceEqual("XML"u8))
+            XmlBodyReader.Read(this, _requestBody);
+        if (_forceRequestBody || kind.IsEmpty)
+            Set(Variable.RequestBody, body);
+    }
+
+    private byte[] HeaderValue(ReadOnlySpan<byte> name)
+    {
+        foreach (var (header, value) in _lists[(int)Variable.RequestHeaders].Items)
+        {
+            if (Ascii.EqualsIgnoreCase(Values[header], name))
+                return Values[value].ToArray();
+        }
+
+        return [];
+    }
+}

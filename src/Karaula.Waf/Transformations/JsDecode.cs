@@ -1,0 +1,60 @@
+namespace Karaula.Waf.Transformations;
+
+/// <summary>
+/// <c>jsDecode</c>: decodes JavaScript escapes: <c>\uHHHH</c> (full-width ASCII to ASCII, others to the low byte), <c>\xHH</c>, octal
+/// <c>\OOO</c>, <c>\a \b \f \n \r \t \v</c>; any other escaped byte stands for itself.
+/// </summary>
+internal sealed class JsDecode : Transformation
+{
+    /// <inheritdoc />
+    public override int Apply(ReadOnlySpan<byte> input, Span<byte> output)
+    {
+        var length = 0;
+        for (var i = 0; i < input.Length; i++)
+        {
+            if (input[i] != '\\' || i + 1 >= input.Length)
+            {
+                output[length++] = input[i];
+                continue;
+            }
+
+            var next = input[i + 1];
+            if (next == 'u' && Bytes.HexPair(input, i + 2) >= 0 && Bytes.HexPair(input, i + 4) >= 0)
+            {
+                output[length++] = Bytes.FoldWide(input[(i + 2)..]);
+                i += 5;
+            }
+            else if (next == 'x' && Bytes.HexPair(input, i + 2) is var value and >= 0)
+            {
+                output[length++] = (byte)value;
+                i += 3;
+            }
+            else if (next is >= (byte)'0' and <= (byte)'7')
+            {
+                var (code, digits) = (0, 0);
+                while (digits < 3 && i + 1 + digits < input.Length && input[i + 1 + digits] is >= (byte)'0' and <= (byte)'7')
+                {
+                    var wider = (code * 8) + input[i + 1 + digits] - '0';
+                    if (wider > 255)
+                        break;
+                    code = wider;
+                    digits++;
+                }
+
+                output[length++] = (byte)code;
+                i += digits;
+            }
+            else
+            {
+                output[length++] = next switch
+                {
+                    (byte)'a' => 7, (byte)'b' => 8, (byte)'f' => 12, (byte)'n' => 10, (byte)'r' => 13, (byte)'t' => 9, (byte)'v' => 11,
+                    _ => next,
+                };
+                i++;
+            }
+        }
+
+        return length;
+    }
+}
