@@ -11,7 +11,10 @@ internal static class WafCommand
         var paths = new Argument<string[]>("path") { Arity = ArgumentArity.OneOrMore, Description = "Rule files, or folders of *.conf" };
         var check = new Command("check", "Read SecLang rule files and name every error with file, line and column") { paths };
         check.SetAction(parsed => Check(parsed.GetRequiredValue(paths)));
-        return new Command("waf", "Web attack rules") { check };
+        var waf = new Command("waf", "Web attack rules") { check };
+        foreach (var command in WafEvaluateCommand.Create())
+            waf.Add(command);
+        return waf;
     }
 
     private static int Check(string[] paths)

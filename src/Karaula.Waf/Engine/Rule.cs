@@ -8,8 +8,8 @@ internal sealed class Rule
     public required int Index { get; init; }
     public required long Id { get; init; }
     public required int Phase { get; init; }
-    public required IReadOnlyList<Target> Targets { get; init; }
-    public required IReadOnlyList<Target> Excluded { get; init; }
+    public required Target[] Targets { get; init; }
+    public required Target[] Excluded { get; init; }
     /// <summary>Null for <c>SecAction</c>.</summary>
     public required Operator? Operator { get; init; }
     public required bool IsNegated { get; init; }
@@ -21,14 +21,14 @@ internal sealed class Rule
     public required Text? LogData { get; init; }
     public required int Severity { get; init; }
     public required IReadOnlyList<string> Tags { get; init; }
-    public required IReadOnlyList<SetVariable> Sets { get; init; }
-    public required IReadOnlyList<Control> Controls { get; init; }
+    public required SetVariable[] Sets { get; init; }
+    public required Control[] Controls { get; init; }
     public required Disruption Disruption { get; init; }
     public required int Status { get; init; }
     public required Text? Location { get; init; }
     public required string? SkipAfter { get; init; }
     public required int Skip { get; init; }
-    public required IReadOnlyList<Rule> Chain { get; init; }
+    public required Rule[] Chain { get; init; }
     /// <summary>Place in its phase to go on at after a match; -1 for the next.</summary>
     public int Next { get; set; } = -1;
 }

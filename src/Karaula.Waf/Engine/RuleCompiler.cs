@@ -126,8 +126,8 @@ internal sealed class RuleCompiler(
             LogData = data,
             Severity = severity,
             Tags = tags,
-            Sets = sets,
-            Controls = controls,
+            Sets = [.. sets],
+            Controls = [.. controls],
             Disruption = own ? disruption : byDefault,
             Status = status,
             Location = location,
@@ -153,7 +153,7 @@ internal sealed class RuleCompiler(
         "1" => 1, "2" or "REQUEST" => 2, "3" => 3, "4" or "RESPONSE" => 4, "5" or "LOGGING" => 5, _ => 0,
     };
 
-    private List<Target> Targets(RuleStatement statement, bool excluded) =>
+    private Target[] Targets(RuleStatement statement, bool excluded) =>
         [.. statement.Variables.Where(variable => variable.IsExcluded == excluded).Select(variable => TargetCompiler.Compile(variable, errors)).OfType<Target>()];
 
     private int Severity(string value, SourcePosition position)

@@ -2,9 +2,9 @@ namespace Karaula.Waf.Engine;
 
 /// <summary>Text with macros, <c>%{tx.score}</c>, cut into parts when rules are loaded.</summary>
 /// <param name="Parts">Each either bytes or the variable that stands there.</param>
-internal sealed record Text(IReadOnlyList<TextPart> Parts)
+internal sealed record Text(TextPart[] Parts)
 {
     /// <summary>The bytes of a text without macros; null for one with.</summary>
     public byte[]? Constant { get; } =
-        Parts.Count == 0 ? [] : Parts.All(part => part.Target is null) ? [.. Parts.SelectMany(part => part.Bytes)] : null;
+        Parts.Length == 0 ? [] : Parts.All(part => part.Target is null) ? [.. Parts.SelectMany(part => part.Bytes)] : null;
 }

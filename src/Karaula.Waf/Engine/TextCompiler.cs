@@ -31,6 +31,6 @@ internal static class TextCompiler
 
         if (at < text.Length)
             parts.Add(new TextPart(Encoding.UTF8.GetBytes(text[at..]), null));
-        return new Text(parts);
+        return new Text([.. parts]);
     }
 }

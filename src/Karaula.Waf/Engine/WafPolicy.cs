@@ -10,6 +10,7 @@ public sealed class WafPolicy
 {
     private const int MaxPooled = 256;
     private readonly ConcurrentBag<WafTransaction> _pool = [];
+    private int _pooled;
 
     internal WafPolicy(IReadOnlyList<Rule>[] phases, int ruleCount, LiteralScanner scanner, WafMode mode, WafLimits limits, IReadOnlyList<SecLangError> warnings)
     {
@@ -65,14 +66,19 @@ public sealed class WafPolicy
     /// <summary>Begins a transaction; dispose it to give it back.</summary>
     public WafTransaction Begin()
     {
-        var transaction = _pool.TryTake(out var pooled) ? pooled : new WafTransaction(this);
+        if (_pool.TryTake(out var transaction))
+            Interlocked.Decrement(ref _pooled);
+        else
+            transaction = new WafTransaction(this);
         transaction.Start();
         return transaction;
     }
 
     internal void Return(WafTransaction transaction)
     {
-        if (_pool.Count < MaxPooled)
+        if (Interlocked.Increment(ref _pooled) <= MaxPooled)
             _pool.Add(transaction);
+        else
+            Interlocked.Decrement(ref _pooled);
     }
 }

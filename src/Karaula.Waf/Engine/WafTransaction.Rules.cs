@@ -12,11 +12,11 @@ public sealed partial class WafTransaction
     private readonly List<(bool[] Rules, Target Target)> _removedTargets = [];
     private bool _anyRemoved;
     private int _allowedUntil;
-    private List<WafMatch> _matches = [];
+    private List<WafMatch>? _matches;
     private WafVerdict _verdict;
 
     /// <summary>The rules that matched and log, in order; at most 1,000. It stays valid after the transaction is given back.</summary>
-    public IReadOnlyList<WafMatch> Matches => _matches;
+    public IReadOnlyList<WafMatch> Matches => _matches ?? (IReadOnlyList<WafMatch>)[];
 
     private void ClearRules()
     {
@@ -239,6 +239,8 @@ public sealed partial class WafTransaction
 
     private void Record(Rule rule)
     {
+        // Its own list for each transaction that matches: what was found outlives the pooled transaction.
+        _matches ??= [];
         if (_matches.Count >= MaxMatches)
             return;
         var evidence = _current.Variable == Variable.None ? default : Values[_current.Value];

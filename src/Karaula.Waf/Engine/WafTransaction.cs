@@ -184,7 +184,7 @@ public sealed partial class WafTransaction : IDisposable
         _forceRequestBody = false;
         (_readsRequestBody, _readsResponseBody, _requestBodyLength) = (true, true, 0);
         _verdict = default;
-        _matches = [];
+        _matches = null;
         SetNumber(Variable.ReqbodyError, 0);
         SetNumber(Variable.ReqbodyProcessorError, 0);
         SetNumber(Variable.UrlencodedError, 0);

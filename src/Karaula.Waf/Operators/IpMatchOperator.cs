@@ -5,7 +5,7 @@ namespace Karaula.Waf.Operators;
 
 /// <summary><c>ipMatch</c>, <c>ipMatchFromFile</c>: the address lies in one of the networks.</summary>
 /// <param name="networks">The networks.</param>
-internal sealed class IpMatchOperator(IReadOnlyList<IPNetwork> networks) : Operator
+internal sealed class IpMatchOperator(IPNetwork[] networks) : Operator
 {
     /// <inheritdoc />
     public override bool Matches(WafTransaction transaction, int value, bool captures)

@@ -122,8 +122,8 @@ public sealed class RawRequest
     {
         foreach (var value in host)
         {
-            // RFC 3986 section 3.2.2, and the port's colon.
-            if (!char.IsAsciiLetterOrDigit((char)value) && !"-._~!$&'()*+,;=:[]%"u8.Contains(value))
+            // RFC 3986 section 3.2.2, and the port's colon; no host on the Internet has an escape in its name.
+            if (!char.IsAsciiLetterOrDigit((char)value) && !"-._~!$&'()*+,;=:[]"u8.Contains(value))
                 return false;
         }
 

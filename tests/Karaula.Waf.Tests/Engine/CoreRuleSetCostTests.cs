@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using Karaula.Waf.Engine;
+
+namespace Karaula.Waf.Tests.Engine;
+
+/// <summary>What the Core Rule Set costs at its default, paranoia level 1.</summary>
+public class CoreRuleSetCostTests(ITestOutputHelper output)
+{
+    [Fact]
+    public void Evaluate_PassedRequest_AllocatesLessThanAKilobyte()
+    {
+        var folder = Path.Combine(TestData.Folder, "crs-4.28.0");
+        Assert.SkipUnless(Directory.Exists(folder), $"the OWASP Core Rule Set 4.28.0 is not in {folder}");
+        var clock = Stopwatch.StartNew();
+        var policy = WafPolicy.LoadFiles([
+            Path.Combine(folder, "crs-setup.conf.example"),
+            .. Directory.GetFiles(Path.Combine(folder, "rules"), "*.conf").Order(StringComparer.Ordinal),
+        ]);
+        output.WriteLine($"loaded {policy.RuleCount} rules in {clock.ElapsedMilliseconds} ms");
+        for (var i = 0; i < 500; i++)
+            Assert.Equal(0, Pass(policy));
+
+        const int rounds = 2000;
+        clock.Restart();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < rounds; i++)
+            Pass(policy);
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        output.WriteLine($"{clock.Elapsed.TotalMicroseconds / rounds:f1} us and {allocated / (double)rounds:f1} bytes a request");
+        Assert.InRange(allocated / rounds, 0, 1023);
+    }
+
+    private static int Pass(WafPolicy policy)
+    {
+        using var transaction = policy.Begin();
+        transaction.SetConnection("192.0.2.1"u8, 40000, "192.0.2.2"u8, 80);
+        transaction.SetRequestLine("GET"u8, "/vijesti/politika/izbori?strana=2&red=najnovije"u8, "HTTP/1.1"u8);
+        transaction.AddRequestHeader("Host"u8, "www.example.org"u8);
+        transaction.AddRequestHeader("User-Agent"u8, "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"u8);
+        transaction.AddRequestHeader("Accept"u8, "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"u8);
+        transaction.AddRequestHeader("Accept-Language"u8, "sr,en;q=0.5"u8);
+        transaction.AddRequestHeader("Accept-Encoding"u8, "gzip, deflate, br"u8);
+        transaction.AddRequestHeader("Cookie"u8, "session=0123456789abcdef"u8);
+        transaction.EvaluateRequestHeaders();
+        transaction.EvaluateRequestBody();
+        transaction.EvaluateLogging();
+        return transaction.Matches.Count;
+    }
+}
