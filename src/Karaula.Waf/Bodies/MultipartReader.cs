@@ -161,7 +161,8 @@ internal static class MultipartReader
                 quoted = !quoted;
             else if (!quoted && header[i] is (byte)';' or (byte)',' or (byte)' ' or (byte)'\t')
             {
-                var rest = header[(i + 1)..].TrimStart(" \t"u8);
+                // A blank is followed by its next one in the next round: long runs of blanks cost no more than their length.
+                var rest = header[(i + 1)..];
                 if (rest.Length <= name.Length || !Ascii.EqualsIgnoreCase(rest[..name.Length], name))
                     continue;
                 rest = rest[name.Length..].TrimStart((byte)' ');

@@ -56,6 +56,7 @@ public class WafTransactionTests
     [InlineData("text/xml", "<a q=\"1\">t<b>'x</b></a>", "XML:/*", "'x")]
     [InlineData("text/xml", "<a q=\"'x\"/>", "XML://@*", "'x")]
     [InlineData("multipart/form-data; boundary=B", "--B\r\nContent-Disposition: form-data; name=\"f\"\r\n\r\n'x\r\n--B--\r\n", "ARGS:f", "'x")]
+    [InlineData("multipart/form-data;  boundary = B", "--B\r\nContent-Disposition: form-data; \t name = \"f\"\r\n\r\n'x\r\n--B--\r\n", "ARGS:f", "'x")]
     [InlineData("multipart/form-data; boundary=B", "--B\r\nContent-Disposition: form-data; name=\"f\"; filename=\"'x\"\r\n\r\ny\r\n--B--\r\n", "FILES:f", "'x")]
     public void Evaluate_Body_BecomesArguments(string type, string body, string target, string value)
     {
