@@ -8,23 +8,13 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-want=()
-need() { command -v "$1" >/dev/null 2>&1 || [ -x "/usr/sbin/$1" ] || want+=("$2"); }
+. eng/packages.sh
 need clang clang
 need chromium chromium
 need nginx nginx-light
 [ -e /usr/include/zlib.h ] || want+=(zlib1g-dev)
 ldconfig -p 2>/dev/null | grep -q libpcre2-8.so.0 || want+=(libpcre2-8-0)
-if [ "${#want[@]}" -gt 0 ]; then
-    if ! command -v apt-get >/dev/null 2>&1; then
-        echo "setup: please install: ${want[*]}" >&2
-        exit 1
-    fi
-    sudo=(); [ "$(id -u)" -eq 0 ] || sudo=(sudo)
-    echo "setup: installing ${want[*]}"
-    "${sudo[@]}" apt-get update -qq
-    DEBIAN_FRONTEND=noninteractive "${sudo[@]}" apt-get install -y -qq --no-install-recommends "${want[@]}" >/dev/null
-fi
+install_needed setup
 
 for package in eng/*/package-lock.json; do
     [ -e "$package" ] || continue

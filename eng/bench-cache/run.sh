@@ -4,8 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
-want=()
-need() { command -v "$1" >/dev/null 2>&1 || [ -x "/usr/sbin/$1" ] || want+=("$2"); }
+. eng/packages.sh
 need wrk wrk
 need taskset util-linux
 need openssl openssl
@@ -20,16 +19,7 @@ if [ "$peers" != none ]; then
     need varnishd varnish
     need haproxy haproxy
 fi
-if [ "${#want[@]}" -gt 0 ]; then
-    if ! command -v apt-get >/dev/null 2>&1; then
-        echo "$1: please install: ${want[*]}" >&2
-        exit 1
-    fi
-    sudo=(); [ "$(id -u)" -eq 0 ] || sudo=(sudo)
-    echo "$1: installing ${want[*]}"
-    "${sudo[@]}" apt-get update -qq
-    DEBIAN_FRONTEND=noninteractive "${sudo[@]}" apt-get install -y -qq --no-install-recommends "${want[@]}" >/dev/null
-fi
+install_needed "$1"
 export PATH="$PATH:/usr/sbin"
 
 [ -n "${EDGE:-}" ] || bash eng/publish.sh edge

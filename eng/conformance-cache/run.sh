@@ -3,24 +3,14 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
-want=()
-need() { command -v "$1" >/dev/null 2>&1 || [ -x "/usr/sbin/$1" ] || want+=("$2"); }
+. eng/packages.sh
 if [ "${PEERS:-}" != none ] && [ -z "${ONLY:-}" ]; then
     need nginx nginx-light
     need varnishd varnish
     need haproxy haproxy
     need traffic_server trafficserver
 fi
-if [ "${#want[@]}" -gt 0 ]; then
-    if ! command -v apt-get >/dev/null 2>&1; then
-        echo "conformance-cache: please install: ${want[*]}, or choose others with PEERS" >&2
-        exit 1
-    fi
-    sudo=(); [ "$(id -u)" -eq 0 ] || sudo=(sudo)
-    echo "conformance-cache: installing ${want[*]}"
-    "${sudo[@]}" apt-get update -qq
-    DEBIAN_FRONTEND=noninteractive "${sudo[@]}" apt-get install -y -qq --no-install-recommends "${want[@]}" >/dev/null
-fi
+install_needed conformance-cache "choose others with PEERS"
 export PATH="$PATH:/usr/sbin"
 
 suite=eng/conformance-cache/suite
