@@ -31,47 +31,25 @@ internal static class TargetedDirectives
 
     private static bool TryApply(ref ResponseDirectives directives, in DictionaryReader member)
     {
-        bool isFlag = member.Kind is DictionaryValue.True or DictionaryValue.String;
-        bool isOn = isFlag || member.Kind != DictionaryValue.False;
-        switch (member.Key)
+        // A flag with an argument is on, as Cache-Control has it (private="set-cookie"); but what lets others see more must be plain.
+        bool isOn = member.Kind != DictionaryValue.False;
+        bool isPlain = member.Kind is DictionaryValue.True or DictionaryValue.String;
+        long seconds = Math.Clamp(member.Integer, 0, DeltaSeconds.Maximum);
+        directives = member.Key switch
         {
-            case "max-age":
-                directives = directives with { MaxAge = Seconds(member) };
-                return member.Kind == DictionaryValue.Integer;
-            case "s-maxage":
-                directives = directives with { SMaxAge = Seconds(member) };
-                return member.Kind == DictionaryValue.Integer;
-            case "stale-if-error":
-                directives = directives with { StaleIfError = Seconds(member) };
-                return member.Kind == DictionaryValue.Integer;
-            case "stale-while-revalidate":
-                directives = directives with { StaleWhileRevalidate = Seconds(member) };
-                return member.Kind == DictionaryValue.Integer;
-            case "no-store":
-                directives = directives with { NoStore = isOn };
-                return true;
-            case "no-cache":
-                directives = directives with { NoCache = isOn };
-                return true;
-            case "private":
-                directives = directives with { Private = isOn };
-                return true;
-            case "public":
-                directives = directives with { Public = isFlag };
-                return true;
-            case "must-revalidate":
-                directives = directives with { MustRevalidate = isOn };
-                return true;
-            case "proxy-revalidate":
-                directives = directives with { ProxyRevalidate = isOn };
-                return true;
-            case "must-understand":
-                directives = directives with { MustUnderstand = isOn };
-                return true;
-            default:
-                return true;
-        }
+            "max-age" => directives with { MaxAge = seconds },
+            "s-maxage" => directives with { SMaxAge = seconds },
+            "stale-if-error" => directives with { StaleIfError = seconds },
+            "stale-while-revalidate" => directives with { StaleWhileRevalidate = seconds },
+            "no-store" => directives with { NoStore = isOn },
+            "no-cache" => directives with { NoCache = isOn },
+            "private" => directives with { Private = isOn },
+            "public" => directives with { Public = isPlain },
+            "must-revalidate" => directives with { MustRevalidate = isOn },
+            "proxy-revalidate" => directives with { ProxyRevalidate = isOn },
+            "must-understand" => directives with { MustUnderstand = isOn },
+            _ => directives,
+        };
+        return member.Kind == DictionaryValue.Integer || member.Key is not ("max-age" or "s-maxage" or "stale-if-error" or "stale-while-revalidate");
     }
-
-    private static long Seconds(in DictionaryReader member) => Math.Clamp(member.Integer, 0, DeltaSeconds.Maximum);
 }
