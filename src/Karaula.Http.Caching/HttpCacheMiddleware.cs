@@ -77,7 +77,7 @@ internal sealed class HttpCacheMiddleware
     {
         if (response is not null)
         {
-            TimeSpan age = response.Age(_services.Time.GetUtcNow());
+            TimeSpan age = _services.Age(response);
             switch (FreshnessJudge.Judge(response, age, request, policy.HonourRequestDirectives))
             {
                 case Verdict.Fresh:
@@ -110,7 +110,7 @@ internal sealed class HttpCacheMiddleware
         StoredResponse? response = hit?.Response;
         if (response is not null)
         {
-            TimeSpan age = response.Age(_services.Time.GetUtcNow());
+            TimeSpan age = _services.Age(response);
             if (hit!.NeedsValidation)
                 response = response.MadeStale(age);
             if (response.Body.OnDisk is { } body)
@@ -147,13 +147,13 @@ internal sealed class HttpCacheMiddleware
 
     private Task Hit(HttpContext context, StoredResponse response, TimeSpan age, FixedCacheFeature feature)
     {
-        Settle(context, feature);
+        _services.Settle(context, feature);
         return _services.Writer.HitAsync(context, response, age);
     }
 
     private Task Bypass(HttpContext context, FixedCacheFeature feature)
     {
-        Settle(context, feature);
+        _services.Settle(context, feature);
         return _next(context);
     }
 
@@ -189,16 +189,10 @@ internal sealed class HttpCacheMiddleware
 
     private Task OnlyIfCached(HttpContext context)
     {
-        Settle(context, FixedCacheFeature.OnlyIfCached);
+        _services.Settle(context, FixedCacheFeature.OnlyIfCached);
         context.Response.StatusCode = StatusCodes.Status504GatewayTimeout;
         context.Response.Headers["Cache-Status"] = _services.Status.OnlyIfCached();
         return Task.CompletedTask;
-    }
-
-    private void Settle(HttpContext context, FixedCacheFeature feature)
-    {
-        context.Features.Set<IHttpCacheFeature>(feature);
-        _services.Metrics.Answered(feature.Outcome);
     }
 
     private static bool WantsUpgrade(HttpContext context) =>

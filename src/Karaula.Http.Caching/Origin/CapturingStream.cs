@@ -59,7 +59,7 @@ internal sealed class CapturingStream(IHttpResponseBodyFeature inner, OriginExch
         if (exchange.Mode == ExchangeMode.Pass)
             await inner.Stream.FlushAsync(cancellationToken);
         else if (exchange.Mode == ExchangeMode.Capture)
-            exchange.StartSending(inner, headFirst: true);
+            exchange.SendHead(inner);
     }
 
     public override void Flush() => FlushAsync(CancellationToken.None).GetAwaiter().GetResult();

@@ -22,7 +22,7 @@ internal sealed class OriginAccess(HttpCacheServices services, RequestDelegate n
     {
         if (question.Candidate is { } candidate && question.Reason == HttpCacheReason.StaleResponse)
         {
-            TimeSpan age = Age(candidate);
+            TimeSpan age = services.Age(candidate);
             if (FreshnessJudge.MayRevalidateLater(candidate, age) && RenewLater(question) is not null)
                 return StaleAsync(question, candidate, StaleReason.Revalidating);
             if (FreshnessJudge.IsAvailable(candidate, age, question.Policy.Availability) && RenewLater(question) is { } renewal)
@@ -35,26 +35,23 @@ internal sealed class OriginAccess(HttpCacheServices services, RequestDelegate n
         return leads ? LeadAsync(question, flight) : FollowAsync(question, flight);
     }
 
-    private Task AloneAsync(OriginQuestion question) => Exchange(question, flight: null).RunAsync(next);
+    private Task AloneAsync(OriginQuestion question) => new OriginExchange(services, question, flight: null).RunAsync(next);
 
     /// <summary>Asks the origin for all who join, unless an earlier flight has stored the answer since this request looked.</summary>
     private Task LeadAsync(OriginQuestion question, Flight flight)
     {
         CacheEntry? entry = services.Store.Find(question.Key)?.Select(question.Context.Request.Headers);
         if (entry is null || ReferenceEquals(entry.Response, question.Candidate))
-            return Exchange(question, flight).RunAsync(next);
+            return new OriginExchange(services, question, flight).RunAsync(next);
         StoredResponse response = entry.Response;
-        TimeSpan age = Age(response);
+        TimeSpan age = services.Age(response);
         if (FreshnessJudge.Judge(response, age, question.Directives, question.Policy.HonourRequestDirectives) != Verdict.Fresh)
-            return Exchange(question with { Candidate = response }, flight).RunAsync(next);
+            return new OriginExchange(services, question with { Candidate = response }, flight).RunAsync(next);
         flight.Land(Landing.Confirmed(response));
         services.Flights.End(flight);
-        Settle(question.Context, FixedCacheFeature.Hit);
+        services.Settle(question.Context, FixedCacheFeature.Hit);
         return services.Writer.HitAsync(question.Context, response, age);
     }
-
-    private OriginExchange Exchange(OriginQuestion question, Flight? flight) => new(
-        services, question.Context, question.Key, question.Policy, question.Directives, question.Candidate, question.Reason, flight);
 
     /// <summary>
     /// Only what would be stored can be shared, and only with those who would get it from the store. A client that asks for an answer newer than what
@@ -115,7 +112,7 @@ internal sealed class OriginAccess(HttpCacheServices services, RequestDelegate n
         if (landing.Kind == LandingKind.Failed)
         {
             if (question.Candidate is not { } candidate
-                || !FreshnessJudge.MayStandIn(candidate, Age(candidate), landing.Status, question.Policy.StaleIfError))
+                || !FreshnessJudge.MayStandIn(candidate, services.Age(candidate), landing.Status, question.Policy.StaleIfError))
                 return false;
             await StaleAsync(question, candidate, StaleReason.OriginError);
             return true;
@@ -123,11 +120,11 @@ internal sealed class OriginAccess(HttpCacheServices services, RequestDelegate n
 
         if (landing.Response is not { } response || landing.Body is { IsBroken: true } || !response.Vary.Matches(context.Request.Headers))
             return false;
-        TimeSpan age = Age(response);
+        TimeSpan age = services.Age(response);
         RequestDirectives directives = question.Directives;
         if (FreshnessJudge.Judge(response, age, directives, question.Policy.HonourRequestDirectives) != Verdict.Fresh)
             return false;
-        Settle(context, FixedCacheFeature.Collapsed);
+        services.Settle(context, FixedCacheFeature.Collapsed);
         if (!await services.Writer.ArrivingAsync(context, landing, age, question.Reason))
             context.Abort();
         return true;
@@ -196,11 +193,7 @@ internal sealed class OriginAccess(HttpCacheServices services, RequestDelegate n
         try
         {
             await using (detached)
-            {
-                await new OriginExchange(
-                    services, question.Context, question.Key, question.Policy, question.Directives, question.Candidate, question.Reason, flight,
-                    isDetached: true).RunAsync(next);
-            }
+                await new OriginExchange(services, question, flight, isDetached: true).RunAsync(next);
         }
         catch (Exception exception)
         {
@@ -217,20 +210,12 @@ internal sealed class OriginAccess(HttpCacheServices services, RequestDelegate n
 
     private Task StaleAsync(OriginQuestion question, StoredResponse candidate, StaleReason reason)
     {
-        Settle(question.Context, reason switch
+        services.Settle(question.Context, reason switch
         {
             StaleReason.Revalidating => FixedCacheFeature.Revalidating,
             StaleReason.OriginSlow => FixedCacheFeature.OriginSlow,
             _ => FixedCacheFeature.OriginFailed,
         });
-        return services.Writer.StaleAsync(question.Context, candidate, Age(candidate), reason);
+        return services.Writer.StaleAsync(question.Context, candidate, services.Age(candidate), reason);
     }
-
-    private void Settle(HttpContext context, FixedCacheFeature feature)
-    {
-        context.Features.Set<IHttpCacheFeature>(feature);
-        services.Metrics.Answered(feature.Outcome);
-    }
-
-    private TimeSpan Age(StoredResponse response) => response.Age(services.Time.GetUtcNow());
 }

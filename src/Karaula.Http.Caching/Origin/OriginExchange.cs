@@ -20,12 +20,10 @@ namespace Karaula.Http.Caching.Origin;
 internal sealed class OriginExchange : IHttpCacheFeature
 {
     private readonly HttpCacheServices _services;
+    private readonly OriginQuestion _question;
     private readonly HttpContext _context;
     private readonly CacheKey _key;
-    private readonly HttpCachePolicy _policy;
-    private readonly RequestDirectives _request;
     private readonly StoredResponse? _candidate;
-    private readonly HttpCacheReason _forwardReason;
     private readonly KeyValuePair<string, StringValues>[] _earlierFields;
     private readonly ForwardedConditions? _conditions;
     private readonly DateTimeOffset _requestTime;
@@ -39,42 +37,35 @@ internal sealed class OriginExchange : IHttpCacheFeature
     private bool _closed;
     private long? _declaredLength;
     private StoredResponse? _head;
-    private ArrivingBody? _arriving;
-    private Task<ArrivalState>? _sending;
+    private CapturedBody? _captured;
     private ClientLink? _client;
     private StoredResponse? _substitute;
     private ServingPlan _plan;
 
-    public OriginExchange(
-        HttpCacheServices services,
-        HttpContext context,
-        in CacheKey key,
-        HttpCachePolicy policy,
-        in RequestDirectives request,
-        StoredResponse? candidate,
-        HttpCacheReason reason,
-        Flight? flight = null,
-        bool isDetached = false)
+    /// <param name="services">What the cache has.</param>
+    /// <param name="question">The request.</param>
+    /// <param name="flight">Those who wait for the answer; null where it is not shared.</param>
+    /// <param name="isDetached">Whether no client waits: the answer is for the store.</param>
+    public OriginExchange(HttpCacheServices services, OriginQuestion question, Flight? flight, bool isDetached = false)
     {
         _services = services;
-        _context = context;
-        _key = key;
-        _policy = policy;
-        _request = request;
-        _forwardReason = Reason = reason;
+        _question = question;
+        HttpContext context = _context = question.Context;
+        _key = question.Key;
+        Reason = question.Reason;
         _flight = flight;
         _isDetached = isDetached;
         _earlierFields = context.Response.Headers.Count == 0 ? [] : [.. context.Response.Headers];
-        _generation = services.Store.Generation(key);
+        _generation = services.Store.Generation(_key);
         _requestTime = services.Time.GetUtcNow();
 
         IHeaderDictionary headers = context.Request.Headers;
         bool isForOrigin = headers.IfMatch.Count > 0 || headers.IfUnmodifiedSince.Count > 0;
-        _candidate = isForOrigin ? null : candidate;
+        _candidate = isForOrigin ? null : question.Candidate;
         _validates = _candidate is { HasValidator: true };
-        _mayStore = !isForOrigin && !request.NoStore && HttpMethods.IsGet(context.Request.Method) && (_validates || headers.Range.Count == 0);
+        _mayStore = !isForOrigin && !question.Directives.NoStore && HttpMethods.IsGet(context.Request.Method) && (_validates || headers.Range.Count == 0);
         if (_validates || _mayStore)
-            _conditions = new ForwardedConditions(context, _validates ? _candidate : null, key.Target);
+            _conditions = new ForwardedConditions(context, _validates ? _candidate : null, _key.Target);
     }
 
     public HttpCacheOutcome Outcome { get; private set; }
@@ -92,7 +83,7 @@ internal sealed class OriginExchange : IHttpCacheFeature
     public void Tear()
     {
         _torn = true;
-        _arriving?.End(whole: false);
+        _captured?.Arriving.End(whole: false);
         if (_flight is not null)
             _services.Flights.End(_flight);
     }
@@ -107,19 +98,17 @@ internal sealed class OriginExchange : IHttpCacheFeature
     /// Takes in bytes of the body and returns how many. Fewer than given, when they are too many to store: what is left is the client's
     /// alone, once it has read what was taken in (<see cref="LeaveStoreAsync"/>).
     /// </summary>
-    public int Collect(ReadOnlySpan<byte> bytes, IHttpResponseBodyFeature client)
-    {
-        int taken = _arriving!.Append(bytes);
-        StartSending(client);
-        return taken;
-    }
+    public int Collect(ReadOnlySpan<byte> bytes, IHttpResponseBodyFeature client) => _captured!.Take(bytes, client);
+
+    /// <summary>Has the head go out before there is anything of a body that is collected.</summary>
+    public void SendHead(IHttpResponseBodyFeature client) => _captured!.StartSending(client, headFirst: true);
 
     /// <summary>The body is too large to store: waits until the client has what was taken in, so that the rest can follow.</summary>
     public async Task LeaveStoreAsync()
     {
-        bool isThere = _sending is { } sending && await sending == ArrivalState.Overflown;
+        bool isThere = await _captured!.SentAsync() == ArrivalState.Overflown;
         Mode = isThere ? ExchangeMode.Pass : ExchangeMode.Discard;
-        _arriving!.Release();
+        _captured.Arriving.Release();
         _services.Flights.Mark(_key);
         if (!isThere)
             _client?.Cancel();
@@ -131,9 +120,7 @@ internal sealed class OriginExchange : IHttpCacheFeature
     /// </summary>
     public void StoreIfWhole()
     {
-        if (_arriving is not { IsOverflown: false } arriving || Stored || !IsWhole(arriving))
-            return;
-        if (_storingPrevented)
+        if (_captured?.Arriving is not { IsOverflown: false } arriving || Stored || _storingPrevented || !IsWhole(arriving))
             return;
         StoredResponse response = _head! with { Body = arriving.Complete() };
         Stored = _services.Store.TryStore(_key, response, _generation, arriving.HandOver());
@@ -198,36 +185,12 @@ internal sealed class OriginExchange : IHttpCacheFeature
     /// <summary>Nothing more arrives. The client is read to its end: its response must not be written to when the request is over.</summary>
     private async Task EndBodyAsync()
     {
-        if (_arriving is not { } arriving)
+        if (_captured is not { } captured)
             return;
-        arriving.End(whole: false);
-        arriving.Release();
-        if (_sending is { } sending && await sending == ArrivalState.Failed && !_torn)
+        captured.Arriving.End(whole: false);
+        captured.Arriving.Release();
+        if (await captured.SentAsync() == ArrivalState.Failed && !_torn)
             _context.Abort();
-    }
-
-    /// <summary>Begins to send to the client what arrives, unless that is under way already or there is no client.</summary>
-    /// <param name="client">Where to.</param>
-    /// <param name="headFirst">Whether the head is to go out even if nothing of the body is there yet.</param>
-    public void StartSending(IHttpResponseBodyFeature client, bool headFirst = false)
-    {
-        if (_sending is null && Mode == ExchangeMode.Capture && !_isDetached)
-            _sending = SendAsync(client, headFirst);
-    }
-
-    private async Task<ArrivalState> SendAsync(IHttpResponseBodyFeature client, bool headFirst)
-    {
-        try
-        {
-            if (headFirst)
-                await client.Writer.FlushAsync(_client!.Gone);
-            return await new ArrivingBodyReader(_arriving!).SendAsync(client.Writer, skip: 0, length: long.MaxValue, _client!.Gone);
-        }
-        catch (OperationCanceledException)
-        {
-            // The client left.
-            return ArrivalState.More;
-        }
     }
 
     private Task OnStartingAsync()
@@ -245,7 +208,7 @@ internal sealed class OriginExchange : IHttpCacheFeature
         List<KeyValuePair<string, StringValues>> fields = FieldRules.Collect(response.Headers, _earlierFields);
         if (_validates && status == StatusCodes.Status304NotModified)
             Revalidate(_candidate!, fields);
-        else if (_candidate is not null && !_storingPrevented && FreshnessJudge.MayStandIn(_candidate, Age(_candidate), status, _policy.StaleIfError))
+        else if (_candidate is not null && !_storingPrevented && FreshnessJudge.MayStandIn(_candidate, Age(_candidate), status, _question.Policy.StaleIfError))
             Substitute(_candidate, status);
         else
             Forward(status, fields);
@@ -261,16 +224,16 @@ internal sealed class OriginExchange : IHttpCacheFeature
         _declaredLength = response.ContentLength;
         if (_mayStore && !_storingPrevented)
             _head = Read(status, fields);
-        long maximum = Math.Min(_services.Options.MaximumBodyBytes, _policy.MaximumBodyBytes ?? long.MaxValue);
+        long maximum = Math.Min(_services.Options.MaximumBodyBytes, _question.Policy.MaximumBodyBytes ?? long.MaxValue);
         bool stores = _head is not null && MayStore(_head) && !(_declaredLength > maximum);
-        SetField("Cache-Status", _services.Status.Forwarded(response.Headers["Cache-Status"], _forwardReason, status, stores, standsIn: false));
+        SetField("Cache-Status", _services.Status.Forwarded(response.Headers["Cache-Status"], _question.Reason, status, stores, standsIn: false));
         if (!stores)
         {
             LandUnshared(status);
             return;
         }
 
-        _arriving = new ArrivingBody(_services.Store, maximum, _declaredLength, StoreIfWhole);
+        var arriving = new ArrivingBody(_services.Store, maximum, _declaredLength, StoreIfWhole);
         Mode = ExchangeMode.Capture;
         if (Preconditions.IsNotModified(request.Headers, _head!))
         {
@@ -282,13 +245,14 @@ internal sealed class OriginExchange : IHttpCacheFeature
             response.Headers.ContentLanguage = default;
         }
 
+        _captured = new CapturedBody(arriving, Mode == ExchangeMode.Capture && !_isDetached ? _client : null);
         if (_declaredLength == 0)
         {
             StoreIfWhole();
-            _arriving.End(whole: true);
+            arriving.End(whole: true);
         }
 
-        _flight?.Land(Landing.Arriving(_head!, _arriving, _declaredLength));
+        _flight?.Land(Landing.Arriving(_head!, arriving, _declaredLength));
     }
 
     /// <summary>An answer that is not stored is this client's alone. One that failed says nothing of the next.</summary>
@@ -316,12 +280,12 @@ internal sealed class OriginExchange : IHttpCacheFeature
         updated = updated is null ? null : updated with { Body = stored.Body };
 
         // A 304 with another tag speaks of a body that is not here, and one may also withdraw the leave to store: either way this was the last use.
-        if (updated is not null && !_request.NoStore && MayStore(updated))
+        if (updated is not null && !_question.Directives.NoStore && MayStore(updated))
         {
             Stored = !_storingPrevented && _services.Store.TryStore(_key, updated, _generation, reserved: 0);
             SaveIfStored(updated);
         }
-        else if (!_request.NoStore)
+        else if (!_question.Directives.NoStore)
         {
             _services.Store.Remove(_key, stored);
             _services.Disk?.Remove(_key);
@@ -352,7 +316,7 @@ internal sealed class OriginExchange : IHttpCacheFeature
             response.Headers[name] = value;
         if (_context.Features.Get<IHttpResponseFeature>() is { } feature)
             feature.ReasonPhrase = null;
-        StringValues cacheStatus = _services.Status.Forwarded(stored.UpstreamCacheStatus, _forwardReason, status, Stored, standsIn);
+        StringValues cacheStatus = _services.Status.Forwarded(stored.UpstreamCacheStatus, _question.Reason, status, Stored, standsIn);
         string age = ((long)Age(stored).TotalSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
         StoredResponseWriter.WriteHead(response, stored, _plan, age, cacheStatus);
     }
@@ -375,13 +339,12 @@ internal sealed class OriginExchange : IHttpCacheFeature
     /// <summary>The origin is done: what is whole is stored, and the client gets what it has not yet.</summary>
     public async Task CompleteBodyAsync(IHttpResponseBodyFeature client)
     {
-        if (_arriving is not { } arriving || Mode is ExchangeMode.Pass or ExchangeMode.Discard)
+        if (_captured is not { } captured || Mode is ExchangeMode.Pass or ExchangeMode.Discard)
             return;
         StoreIfWhole();
-        arriving.End(whole: IsWhole(arriving));
-        StartSending(client);
-        if (_sending is { } sending)
-            await sending;
+        captured.Arriving.End(whole: IsWhole(captured.Arriving));
+        captured.StartSending(client);
+        await captured.SentAsync();
     }
 
     /// <summary>An answer that was never begun has no content; starting it without saying so would announce chunks.</summary>
@@ -400,10 +363,11 @@ internal sealed class OriginExchange : IHttpCacheFeature
         !_torn && (_declaredLength is { } length ? body.Length == length : !_context.RequestAborted.IsCancellationRequested);
 
     private StoredResponse? Read(int status, List<KeyValuePair<string, StringValues>> fields) => ResponseReader.Read(
-        status, fields, _context.Response.Headers, _context.Request.Headers, _requestTime, _services.Time.GetUtcNow(), _policy);
+        status, fields, _context.Response.Headers, _context.Request.Headers, _requestTime, _services.Time.GetUtcNow(), _question.Policy);
 
     private bool MayStore(StoredResponse head) =>
-        !(_policy.GuardDeception && DeceptionGuard.IsPageUnderAFilesName(_key.Target, head.Field("Content-Type"))) && StorageRules.MayStore(head, _request, _context.Request.Headers.Authorization.Count > 0, _policy);
+        !(_question.Policy.GuardDeception && DeceptionGuard.IsPageUnderAFilesName(_key.Target, head.Field("Content-Type")))
+        && StorageRules.MayStore(head, _question.Directives, _context.Request.Headers.Authorization.Count > 0, _question.Policy);
 
     private bool MayStandInFor(Exception exception) =>
         Mode == ExchangeMode.Undecided
@@ -411,9 +375,9 @@ internal sealed class OriginExchange : IHttpCacheFeature
         && !_context.RequestAborted.IsCancellationRequested
         && exception is not BadHttpRequestException
         && _candidate is not null
-        && FreshnessJudge.MayStandIn(_candidate, Age(_candidate), status: null, _policy.StaleIfError);
+        && FreshnessJudge.MayStandIn(_candidate, Age(_candidate), status: null, _question.Policy.StaleIfError);
 
-    private TimeSpan Age(StoredResponse response) => response.Age(_services.Time.GetUtcNow());
+    private TimeSpan Age(StoredResponse response) => _services.Age(response);
 
     private void SetField(string name, StringValues value)
     {
