@@ -20,13 +20,15 @@ internal sealed class NegativeBinomialCusum(double ratio)
     /// <param name="count">Requests.</param>
     /// <param name="mean">μ, the usual.</param>
     /// <param name="size">k, the dispersion: variance is μ + μ²/k.</param>
-    public void Add(DateTimeOffset at, double count, double mean, double size)
+    /// <returns>The second's own log likelihood ratio.</returns>
+    public double Add(DateTimeOffset at, double count, double mean, double size)
     {
         var shrink = Math.Log((size + mean) / (size + (ratio * mean)));
         var step = (count * (Math.Log(ratio) + shrink)) + (size * shrink);
         if (Sum <= 0)
             Since = at;
         Sum = Math.Clamp(Sum + step, 0, Most);
+        return step;
     }
 
     /// <summary>Begins anew.</summary>

@@ -35,7 +35,9 @@ public sealed class SiteDetector
     private readonly DetectorOptions _options;
     private readonly Baseline _usual;
     private readonly NegativeBinomialCusum _volume;
+    // All seconds, for what may be learned; and those that could be a flood's, for what is one.
     private readonly StructureChange _structure = new();
+    private readonly StructureChange _flood = new();
     private readonly OnsetPosterior _onset = new();
     private readonly TrafficMixture _mixture = new();
     private readonly RecentTraffic _recent = new();
@@ -130,8 +132,12 @@ public sealed class SiteDetector
         _last = second.At;
         var (mean, size) = (_usual.MeanAt(second.At), _usual.Size);
         Span<double> steps = stackalloc double[StructureChange.Kinds];
-        _volume.Add(second.At, second.Requests, mean, size);
-        _structure.Add(second, _usual, steps);
+        var loudness = _volume.Add(second.At, second.Requests, mean, size);
+        StructureChange.Steps(second, _usual, steps);
+        _structure.Add(second.At, steps);
+        if (!IsLoud(second, mean))
+            Discount(steps, loudness);
+        _flood.Add(second.At, steps);
         _onset.Add(second.Requests, mean, size, steps);
         _recent.Add(second);
         if (InIncident || _volume.Sum > 0)
@@ -150,13 +156,25 @@ public sealed class SiteDetector
     private bool IsAlarm(in SiteSecond second, double mean)
     {
         // A flood that was is not one that is: the newest second must be loud as well, and the last few.
-        if (second.Requests <= mean * LoudFactor || _recent.Rate <= mean * LoudFactor || _volume.Sum < _options.Threshold)
+        if (!IsLoud(second, mean) || _recent.Rate <= mean * LoudFactor || _volume.Sum < _options.Threshold)
             return false;
         if (_options.VolumeAlone && _volume.Sum >= VolumeAloneThreshold)
             return true;
 
         // Many weak hints add up to a strong sum when a crowd reads a little otherwise than usual: one sign must be plain to see as well.
-        return _structure.Sum >= _options.EvidenceNeeded && StructureEvidence.Weigh(_recent.ToSecond(second), _usual, null) >= 1;
+        return _flood.Sum >= _options.EvidenceNeeded && StructureEvidence.Weigh(_recent.ToSecond(second), _usual, null) >= 1;
+    }
+
+    private static bool IsLoud(in SiteSecond second, double mean) => second.Requests > mean * LoudFactor;
+
+    /// <summary>
+    /// A flood is loud. In a quiet second a structure of its own (after a crowd, when caches are warm and few are left) is no sign of one, and
+    /// that it is quiet is a sign against.
+    /// </summary>
+    private static void Discount(Span<double> steps, double loudness)
+    {
+        for (var kind = 0; kind < AttackTemplate.All.Length; kind++)
+            steps[kind] = Math.Min(steps[kind], Math.Min(0, loudness));
     }
 
     private void Learn(in SiteSecond second, ref List<DetectionEvent>? events)
@@ -167,6 +185,7 @@ public sealed class SiteDetector
             _usual.Learn(second);
             _volume.Reset();
             _structure.Reset();
+            _flood.Reset();
             return;
         }
 
@@ -200,24 +219,20 @@ public sealed class SiteDetector
         _mitigatedAt = default;
         _crowdSeconds = 0;
         var recent = _recent.ToSecond(second);
-        var kind = _structure.Kind;
-        _vector = kind < AttackTemplate.All.Length && _structure.Sum >= _options.EvidenceNeeded
+        var kind = _flood.Kind;
+        _vector = kind < AttackTemplate.All.Length && _flood.Sum >= _options.EvidenceNeeded
             ? AttackTemplate.All[kind].Vector
             : StructureEvidence.Vector(recent, _usual);
         var reasons = new List<string>();
         StructureEvidence.Weigh(recent, _usual, reasons);
         if (reasons.Count == 0)
-            reasons.Add(_structure.Sum >= _options.EvidenceNeeded ? $"its requests are those of a {_vector}" : "so much more comes than ever by chance");
+            reasons.Add(_flood.Sum >= _options.EvidenceNeeded ? $"its requests are those of a {_vector}" : "so much more comes than ever by chance");
         // An attack in the midst of a crowd begins where its structure does, not where the crowd began.
-        var inCrowd = _structure.Since - _volume.Since > TimeSpan.FromSeconds(15) && _structure.Sum >= _options.EvidenceNeeded;
+        var inCrowd = _flood.Since - _volume.Since > TimeSpan.FromSeconds(15) && _flood.Sum >= _options.EvidenceNeeded;
         var (ago, halfWidth) = _onset.Median(kind, volumeCounts: !inCrowd);
 
-        // The posterior knows one change. Where traffic drifts, or a crowd came first, it would date an attack back to that: not much before the
-        // sharpest of what speaks for an attack began to rise.
-        var since = _structure.SharpestSince(_options.EvidenceNeeded / 2);
-        if (since < _volume.Since)
-            since = _volume.Since;
-        var most = (second.At - since).TotalSeconds + OnsetSlackSeconds;
+        // The posterior knows one change: a crowd that came and went before would draw it back to itself.
+        var most = (second.At - _volume.Since).TotalSeconds + OnsetSlackSeconds;
         (ago, halfWidth) = (Math.Min(ago, most), Math.Min(halfWidth, most));
         var why = string.Create(
             CultureInfo.InvariantCulture,
@@ -237,7 +252,7 @@ public sealed class SiteDetector
             floodlike |= _heat[kind] > 2;
         }
 
-        if (second.Requests > mean * LoudFactor && floodlike)
+        if (IsLoud(second, mean) && floodlike)
         {
             if (_quietSince != default && second.At - _quietSince >= ShortestPause)
                 (events ??= []).Add(new IncidentPaused(_quietSince, second.At));
@@ -255,6 +270,7 @@ public sealed class SiteDetector
         (events ??= []).Add(new IncidentEnded(_quietSince) { Assessment = Assessment });
         _volume.Reset();
         _structure.Reset();
+        _flood.Reset();
         _onset.Reset();
     }
 

@@ -23,17 +23,11 @@ internal sealed class StructureChange
     private const double MostPerSecond = 5;
     private const double LeastPerSecond = -8;
 
-    // A second that speaks plainly; and how long none may, for a run of them to go on.
-    private const double Plain = 2;
-    private static readonly TimeSpan LongestBreak = TimeSpan.FromSeconds(2);
-
     // The flood's part of the requests that the ratio is tuned to.
     private const double Mixture = 0.65;
 
     private readonly double[] _sums = new double[Kinds];
     private readonly DateTimeOffset[] _since = new DateTimeOffset[Kinds];
-    private readonly DateTimeOffset[] _runSince = new DateTimeOffset[Kinds];
-    private readonly DateTimeOffset[] _runLast = new DateTimeOffset[Kinds];
 
     /// <summary>The strongest sum. Harm needs both of its signs: an origin fails now and then by itself.</summary>
     public double Sum => Of(Kind);
@@ -58,39 +52,14 @@ internal sealed class StructureChange
     /// <summary>The first second since the strongest sum was zero.</summary>
     public DateTimeOffset Since => _since[Kind];
 
-    /// <summary>
-    /// When the latest unbroken run of seconds began that each speak plainly for a flood, among the floods whose sum is at least so much; of the strongest
-    /// kind where none is. Hints that a crowd leaves come and go, an attack's own come every second.
-    /// </summary>
-    public DateTimeOffset SharpestSince(double atLeast)
+    /// <summary>Takes in a second's log likelihood ratios, by kind.</summary>
+    public void Add(DateTimeOffset at, ReadOnlySpan<double> steps)
     {
-        var latest = default(DateTimeOffset);
-        for (var kind = 0; kind < Refusals; kind++)
-        {
-            if (_sums[kind] >= atLeast && _runSince[kind] > latest)
-                latest = _runSince[kind];
-        }
-
-        return latest == default ? Since : latest;
-    }
-
-    /// <summary>Takes in a second.</summary>
-    /// <param name="second">The second.</param>
-    /// <param name="usual">What is usual.</param>
-    /// <param name="steps">The second's log likelihood ratios, by kind.</param>
-    public void Add(in SiteSecond second, Baseline usual, Span<double> steps)
-    {
-        Steps(second, usual, steps);
         for (var kind = 0; kind < Kinds; kind++)
         {
             if (_sums[kind] <= 0)
-                _since[kind] = second.At;
+                _since[kind] = at;
             _sums[kind] = Math.Clamp(_sums[kind] + steps[kind], 0, Most);
-            if (steps[kind] < Plain)
-                continue;
-            if (second.At - _runLast[kind] > LongestBreak)
-                _runSince[kind] = second.At;
-            _runLast[kind] = second.At;
         }
     }
 

@@ -94,6 +94,33 @@ public class SiteDetectorTests
         Assert.InRange((opened.Onset - Start).TotalSeconds, 99, 102);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Observe_AttackAfterACrowdWithWarmCaches_BeginsWhereTheAttackDoes(int seed)
+    {
+        var random = new Random(seed);
+        var detector = new SiteDetector(new DetectorOptions());
+        IncidentOpened? opened = null;
+        for (var second = 0; second < 200 && opened is null; second++)
+        {
+            // Readers come in bursts, so that a quiet second says little. The crowd has all images and styles by its end, and those few who stay
+            // ask for pages alone.
+            var next = second switch
+            {
+                < 60 => Readers(second, Poisson(random, random.Next(2) == 0 ? 5 : 35)),
+                < 90 => Readers(second, Poisson(random, 300)),
+                < 100 => Readers(second, Poisson(random, 15)) with { AssetShare = 0 },
+                _ => Flood(second, Poisson(random, 10), Poisson(random, 250)) with { CacheBustingShare = 0.01 },
+            };
+            opened = detector.Observe(next).OfType<IncidentOpened>().FirstOrDefault();
+        }
+
+        Assert.NotNull(opened);
+        Assert.InRange((opened.Onset - Start).TotalSeconds, 99, 102);
+    }
+
     [Fact]
     public void Observe_QuietAfterAnAttack_EndsItAtTheFirstQuietSecond()
     {
