@@ -22,6 +22,7 @@ internal sealed class ConfigurationReloader(EdgeRuntime runtime, ConfigurationSo
     {
         if (source.Path is not { } path)
             return;
+        var seen = Stamps(path);
         if (source.StartErrors.Count > 0)
         {
             runtime.Refuse(source.StartErrors);
@@ -29,7 +30,8 @@ internal sealed class ConfigurationReloader(EdgeRuntime runtime, ConfigurationSo
         }
         else
         {
-            Keep(path);
+            // Once more, after the first look at the stamps: what changed since the edge began to read is not missed.
+            Reload(path);
         }
 
         using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
@@ -37,7 +39,6 @@ internal sealed class ConfigurationReloader(EdgeRuntime runtime, ConfigurationSo
             context.Cancel = true;
             _wanted.Release();
         });
-        var seen = Stamps(path);
         while (!stoppingToken.IsCancellationRequested)
         {
             bool asked;

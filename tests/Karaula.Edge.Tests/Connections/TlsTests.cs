@@ -41,6 +41,7 @@ public sealed class TlsTests : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        await _edge.StopAsync(CancellationToken.None);
         await _edge.DisposeAsync();
         await _origin.DisposeAsync();
         Directory.Delete(_folder, recursive: true);

@@ -43,6 +43,8 @@ public sealed class EdgeHostTests : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        // Disposing alone does not wait for what writes into the folder.
+        await _edge.StopAsync(CancellationToken.None);
         await _edge.DisposeAsync();
         await _origin.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
