@@ -98,37 +98,66 @@ internal sealed class HttpCacheMiddleware
         return _origin.AskAsync(new OriginQuestion(context, key, policy, request, response, reason));
     }
 
-    /// <summary>
-    /// What memory has not, the disk may have: it comes into memory, but for a large body that can be sent as it is, which is read from the disk at the
-    /// client's pace.
-    /// </summary>
+    /// <summary>What memory has not, the disk may have.</summary>
     private async Task FromDiskAsync(OriginQuestion question, DiskStore disk)
     {
+        // Opening a file may wait for the disk: not on the thread that serves everybody else's sockets.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         HttpContext context = question.Context;
-        long generation = _services.Store.Generation(question.Key);
-        using DiskHit? hit = await disk.LoadAsync(question.Key, context.Request.Headers, context.RequestAborted);
-        StoredResponse? response = hit?.Response;
-        if (response is not null)
+        StoredResponse? response;
+        DiskHit? hit;
+        using (await disk.Turns.TakeAsync(question.Key, context.RequestAborted))
+            (response, hit) = await BringUpAsync(question, disk);
+        using (hit)
         {
+            if (hit is not null)
+            {
+                await Hit(context, response!, _services.Age(response!), FixedCacheFeature.Hit);
+                return;
+            }
+        }
+
+        await Answer(context, question.Key, question.Policy, question.Directives, response, question.Reason);
+    }
+
+    /// <summary>
+    /// Brings an answer from the disk into memory; but for a large body that can be sent as it is, which is then read from the disk at the client's
+    /// pace, as long as the hit that is returned with it is held.
+    /// </summary>
+    private async ValueTask<(StoredResponse? Response, DiskHit? Hit)> BringUpAsync(OriginQuestion question, DiskStore disk)
+    {
+        HttpContext context = question.Context;
+        CacheKey key = question.Key;
+        if (_services.Store.Find(key)?.Select(context.Request.Headers) is { } brought)
+            return (brought.Response, null);
+        long generation = _services.Store.Generation(key);
+        DiskHit? hit = disk.Contains(key) ? await disk.LoadAsync(key, context.Request.Headers, context.RequestAborted) : null;
+        if (hit is null)
+            return default;
+        bool held = false;
+        try
+        {
+            StoredResponse? response = hit.Response;
             TimeSpan age = _services.Age(response);
-            if (hit!.NeedsValidation)
+            if (hit.NeedsValidation)
                 response = response.MadeStale(age);
             if (response.Body.OnDisk is { } body)
             {
-                if (FreshnessJudge.Judge(response, age, question.Directives, question.Policy.HonourRequestDirectives) == Verdict.Fresh)
-                {
-                    await Hit(context, response, age, FixedCacheFeature.Hit);
-                    return;
-                }
-
+                held = FreshnessJudge.Judge(response, age, question.Directives, question.Policy.HonourRequestDirectives) == Verdict.Fresh;
+                if (held)
+                    return (response, hit);
                 response = await LoadAsync(response, body, context.RequestAborted);
             }
 
             if (response is not null)
-                _services.Store.TryStore(question.Key, response, generation, reserved: 0);
+                _services.Store.TryStore(key, response, generation, reserved: 0);
+            return (response, null);
         }
-
-        await Answer(context, question.Key, question.Policy, question.Directives, response, question.Reason);
+        finally
+        {
+            if (!held)
+                hit.Dispose();
+        }
     }
 
     /// <summary>The answer with its body in memory; null when the disk does not give it back.</summary>

@@ -82,6 +82,20 @@ public sealed class DiskTests : IDisposable
         Assert.Equal(2, cache.OriginRequests);
     }
 
+    [Fact]
+    public async Task Get_ByACrowdAfterARestart_IsLoadedOnce()
+    {
+        await FillAsync(Origin(10_000), "/a");
+        await using TestCache cache = await StartAsync(Origin(10_000));
+
+        HttpResponseMessage[] answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => GetAsync(cache, "/a")));
+
+        foreach (HttpResponseMessage answer in answers)
+            Assert.Equal(new string('x', 10_000), await answer.TextAsync());
+        Assert.Equal(0, cache.OriginRequests);
+        Assert.Equal(1, cache.Services.GetRequiredService<DiskTier>().Store!.Counters.LoadedResponses);
+    }
+
     private static RequestDelegate Origin(int size) => context =>
     {
         TestOrigin.Set(context, "Cache-Control: max-age=60, stale-if-error=3600", "ETag: \"1\"", "Vary: Accept-Language");

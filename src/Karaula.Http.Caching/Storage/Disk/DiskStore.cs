@@ -51,6 +51,9 @@ internal sealed class DiskStore : IAsyncDisposable
     /// <summary>What happened so far.</summary>
     public DiskCounters Counters { get; } = new();
 
+    /// <summary>Who loads what.</summary>
+    public LoadTurns Turns { get; } = new();
+
     /// <summary>Answers stored.</summary>
     public int Count => _catalog.Count;
 
@@ -154,6 +157,7 @@ internal sealed class DiskStore : IAsyncDisposable
         await _writer.Completion;
         _queue.Dispose();
         await _lock.DisposeAsync();
+        Turns.Dispose();
     }
 
     private static bool IsNewer(StoredResponse response, in DiskSlot slot, StoredResponse other, in DiskSlot otherSlot) =>
