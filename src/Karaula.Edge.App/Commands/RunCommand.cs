@@ -1,8 +1,10 @@
 using System.CommandLine;
 using Karaula.Edge.Configuration;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 
@@ -37,9 +39,14 @@ internal static class RunCommand
             return 1;
         }
 
+        RunWhereBytesAreRead();
         try
         {
-            await using var app = EdgeHost.Build(configuration, file, startErrors, builder => Logging(builder, verbose));
+            await using var app = EdgeHost.Build(configuration, file, startErrors, builder =>
+            {
+                Logging(builder, verbose);
+                builder.WebHost.UseSockets(static sockets => sockets.UnsafePreferInlineScheduling = true);
+            });
             await app.StartAsync(cancellationToken);
             await Console.Out.WriteLineAsync(Ready(app, configuration));
             SystemdNotify.Ready();
@@ -53,6 +60,17 @@ internal static class RunCommand
             await Console.Error.WriteLineAsync($"karaula-edge: cannot start: {e.Message}");
             return 2;
         }
+    }
+
+    /// <summary>
+    /// Lets requests run on the thread that read their bytes, as other proxies' event loops do: a fifth less for a hit than by way of the pool
+    /// (docs/developers/cache-bench.md). Whatever waits for a disk, or walks all the cache, leaves that thread first. Must come before the first socket.
+    /// </summary>
+    private static void RunWhereBytesAreRead()
+    {
+        const string Inline = "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS";
+        if (Environment.GetEnvironmentVariable(Inline) is null)
+            Environment.SetEnvironmentVariable(Inline, "1");
     }
 
     private static string Ready(WebApplication app, EdgeConfiguration configuration)
@@ -69,6 +87,8 @@ internal static class RunCommand
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         builder.Logging.AddFilter("Yarp", LogLevel.Error);
         builder.Logging.AddFilter("Karaula", verbose ? LogLevel.Debug : LogLevel.Information);
+        // Who reads the log too slowly loses lines, and holds no request up.
+        builder.Services.Configure<ConsoleLoggerOptions>(static console => console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite);
         builder.Logging.AddSimpleConsole(console =>
         {
             console.SingleLine = true;
