@@ -59,6 +59,8 @@ public static class EdgeHost
         services.AddSingleton<MetricsText>();
         services.AddSingleton(_ => new HubSpool(Spool.Open(
             Path.Combine(configuration.StateFolder, "spool"), configuration.Hub?.SpoolBytes ?? 64L << 20)));
+        services.AddSingleton<SitePurger>();
+        services.AddSingleton(new PurgeMark(configuration.StateFolder));
         services.AddSingleton<HubConnection>();
         services.AddHostedService<ConfigurationReloader>();
         services.AddHostedService<SummaryClock>();

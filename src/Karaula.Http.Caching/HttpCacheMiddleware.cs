@@ -102,7 +102,7 @@ internal sealed class HttpCacheMiddleware
     private async Task FromDiskAsync(OriginQuestion question, DiskStore disk)
     {
         // Opening a file may wait for the disk: not on the thread that serves everybody else's sockets.
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        await Task.Yield();
         HttpContext context = question.Context;
         StoredResponse? response;
         DiskHit? hit;

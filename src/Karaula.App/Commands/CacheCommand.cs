@@ -6,7 +6,7 @@ using Spectre.Console;
 
 namespace Karaula.App.Commands;
 
-/// <summary><c>karaula cache purge</c> and <c>karaula cache show</c>, at every edge named.</summary>
+/// <summary><c>karaula cache purge</c> and <c>karaula cache show</c>, at every edge named; a purge also by way of the hub, at every edge there is.</summary>
 internal static class CacheCommand
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
@@ -18,30 +18,39 @@ internal static class CacheCommand
         var url = new Argument<string?>("url") { Arity = ArgumentArity.ZeroOrOne, Description = "The page, with all its variants" };
         var prefix = new Option<string?>("--prefix") { Description = "All pages that begin so, such as https://www.example.org/news/" };
         var tag = new Option<string?>("--tag") { Description = "All pages with this Cache-Tag or Surrogate-Key" };
-        var site = new Option<string?>("--site") { Description = "With --tag: of this site only" };
+        var site = new Option<string?>("--site") { Description = "With --tag or --all: of this site only" };
+        var all = new Option<bool>("--all") { Description = "All pages" };
+        var hub = new Option<string?>("--hub") { Description = "Where the hub listens, such as http://127.0.0.1:7000: it passes the order on to every edge, and later to those that are away" };
+        var token = new Option<string?>("--token-file") { Description = "With --hub: the token it asks for" };
         var soft = new Option<bool>("--soft") { Description = "Only make them stale: they are asked about before their next use, and may still stand in for a failing origin" };
         var (edges, output) = (Edges(), Output());
-        var command = new Command("purge", "Take pages out of the cache, at once") { url, prefix, tag, site, soft, edges, output };
+        var command = new Command("purge", "Take pages out of the cache, at once") { url, prefix, tag, all, site, soft, hub, token, edges, output };
         command.Validators.Add(result =>
         {
-            if (new[] { result.GetValue(url), result.GetValue(prefix), result.GetValue(tag) }.Count(text => text is not null) != 1)
-                result.AddError("Name exactly one of a URL, --prefix and --tag.");
+            if (new[] { result.GetValue(url), result.GetValue(prefix), result.GetValue(tag), result.GetValue(all) ? "" : null }.Count(text => text is not null) != 1)
+                result.AddError("Name exactly one of a URL, --prefix, --tag and --all.");
+            if (result.GetValue(hub) is not null && result.GetResult(edges) is { Implicit: false })
+                result.AddError("Name --hub or --edge, not both.");
         });
         command.SetAction((parsed, cancellation) =>
         {
-            var query = parsed.GetValue(url) is { } page ? "url=" + Uri.EscapeDataString(page)
-                : parsed.GetValue(prefix) is { } begin ? "prefix=" + Uri.EscapeDataString(begin)
-                : "tag=" + Uri.EscapeDataString(parsed.GetValue(tag)!);
-            if (parsed.GetValue(site) is { } name)
-                query += "&site=" + Uri.EscapeDataString(name);
-            if (parsed.GetValue(soft))
-                query += "&soft=true";
-            return AtAllAsync(
-                parsed.GetRequiredValue(edges), HttpMethod.Post, "cache/purge?" + query, parsed.GetValue(output) == "json",
-                static answer => $"{answer["purged"]} answers purged", cancellation);
+            var order = new JsonObject
+            {
+                ["url"] = parsed.GetValue(url), ["prefix"] = parsed.GetValue(prefix), ["tag"] = parsed.GetValue(tag),
+                ["all"] = parsed.GetValue(all), ["site"] = parsed.GetValue(site), ["soft"] = parsed.GetValue(soft),
+            };
+            return parsed.GetValue(hub) is { } address
+                ? HubPurge.OrderAsync(address, parsed.GetValue(token), order, parsed.GetValue(output) == "json", cancellation)
+                : AtAllAsync(
+                    parsed.GetRequiredValue(edges), HttpMethod.Post, "cache/purge?" + Query(order), parsed.GetValue(output) == "json",
+                    static answer => $"{answer["purged"]} answers purged", cancellation);
         });
         return command;
     }
+
+    private static string Query(JsonObject order) => string.Join('&', order
+        .Where(pair => pair.Value is not null && pair.Value.ToString() != "false")
+        .Select(pair => pair.Key + "=" + Uri.EscapeDataString(pair.Value!.ToString())));
 
     private static Command Show()
     {

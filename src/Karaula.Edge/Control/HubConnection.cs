@@ -4,6 +4,7 @@ using Grpc.Core;
 using Grpc.Net.Client;
 using Karaula.Edge.Configuration;
 using Karaula.Edge.Hosting;
+using Karaula.Http.Caching;
 using Karaula.Wire;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -12,13 +13,17 @@ namespace Karaula.Edge.Control;
 
 /// <summary>
 /// Tells the hub what is in the spool, in order, from where the hub left off. While the hub is away it tries again about once a second; the
-/// edge does not notice.
+/// edge does not notice. What the hub orders to be purged is purged.
 /// </summary>
-internal sealed class HubConnection(EdgeRuntime runtime, HubSpool spool, ILogger<HubConnection> logger) : BackgroundService
+internal sealed class HubConnection(
+    EdgeRuntime runtime, HubSpool spool, SitePurger purger, PurgeMark purged, ILogger<HubConnection> logger) : BackgroundService
 {
     private const int BatchSize = 256;
 
     private static readonly TimeSpan AckTimeout = TimeSpan.FromSeconds(30);
+
+    // Of summaries and of what became of purges: a stream takes one message at a time.
+    private readonly SemaphoreSlim _writing = new(1);
 
     /// <summary>Whether the hub is connected now.</summary>
     public bool IsConnected { get; private set; }
@@ -107,6 +112,7 @@ internal sealed class HubConnection(EdgeRuntime runtime, HubSpool spool, ILogger
             Epoch = ByteString.CopyFrom(spool.Value.Epoch),
             Version = EdgeVersion.Text,
             OldestAvailable = spool.Value.OldestAvailable,
+            LastPurge = purged.Number,
         };
         foreach (var site in configuration.Sites)
         {
@@ -130,11 +136,13 @@ internal sealed class HubConnection(EdgeRuntime runtime, HubSpool spool, ILogger
     {
         while (true)
         {
+            // The spool is on disk: not on the thread that serves the readers' sockets.
+            await Task.Yield();
             var appended = spool.WaitAsync();
             var batch = spool.Value.Read(next, BatchSize);
             foreach (var (sequence, payload) in batch)
             {
-                await call.RequestStream.WriteAsync(new EdgeMessage { Summary = SiteSummary.Parser.ParseFrom(payload) }, cancellationToken);
+                await WriteAsync(call, new EdgeMessage { Summary = SiteSummary.Parser.ParseFrom(payload) }, cancellationToken);
                 next = sequence + 1;
             }
 
@@ -147,11 +155,62 @@ internal sealed class HubConnection(EdgeRuntime runtime, HubSpool spool, ILogger
     {
         while (await call.ResponseStream.MoveNext(cancellationToken).WaitAsync(AckTimeoutOrNever(), cancellationToken))
         {
+            await Task.Yield();
             if (call.ResponseStream.Current.Ack is { } ack)
                 Take(ack.Sequence);
+            else if (call.ResponseStream.Current.Purge is { } purge && purge.Number > purged.Number)
+                await WriteAsync(call, new EdgeMessage { PurgeDone = Carry(purge) }, cancellationToken);
         }
 
         throw new IOException("the hub ended the stream");
+    }
+
+    private PurgeDone Carry(Purge purge)
+    {
+        var done = new PurgeDone { Number = purge.Number };
+        try
+        {
+            HttpCachePurgeKind kind = purge.Kind switch
+            {
+                PurgeKind.Url => HttpCachePurgeKind.Url,
+                PurgeKind.Prefix => HttpCachePurgeKind.Prefix,
+                PurgeKind.Tag => HttpCachePurgeKind.Tag,
+                PurgeKind.All => HttpCachePurgeKind.All,
+                _ => throw new FormatException($"{(int)purge.Kind} is no kind of purge that {EdgeVersion.Text} knows"),
+            };
+            done.Purged = (uint)purger.Purge(kind, purge.Value, purge.Site, purge.Soft).Purged;
+            EdgeLog.Purged(logger, purge.Number, purge.Kind, purge.Value, done.Purged);
+        }
+        catch (FormatException e)
+        {
+            // Of a site that other edges have.
+            done.Error = e.Message;
+        }
+
+        try
+        {
+            purged.Set(purge.Number);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            EdgeLog.PurgeNotRemembered(logger, purge.Number, e.Message);
+        }
+
+        return done;
+    }
+
+    private async Task WriteAsync(
+        AsyncDuplexStreamingCall<EdgeMessage, HubMessage> call, EdgeMessage message, CancellationToken cancellationToken)
+    {
+        await _writing.WaitAsync(cancellationToken);
+        try
+        {
+            await call.RequestStream.WriteAsync(message, cancellationToken);
+        }
+        finally
+        {
+            _writing.Release();
+        }
     }
 
     // A hub that takes summaries and never acknowledges is broken; one that has nothing to acknowledge is not.
@@ -161,5 +220,12 @@ internal sealed class HubConnection(EdgeRuntime runtime, HubSpool spool, ILogger
     {
         Acknowledged = sequence;
         spool.Value.Acknowledge(sequence);
+    }
+
+    /// <inheritdoc />
+    public override void Dispose()
+    {
+        _writing.Dispose();
+        base.Dispose();
     }
 }

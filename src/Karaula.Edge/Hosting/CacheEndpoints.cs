@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Karaula.Edge.Control;
 using Karaula.Http.Caching;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -7,36 +8,38 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Karaula.Edge.Hosting;
 
 /// <summary>
-/// The cache's part of the administration: <c>POST /cache/purge?url=|prefix=|tag=[&amp;site=][&amp;soft=true]</c> and <c>GET /cache/show?url=</c>.
+/// The cache's part of the administration: <c>POST /cache/purge?url=|prefix=|tag=|all=[&amp;site=][&amp;soft=true]</c> and <c>GET /cache/show?url=</c>.
 /// </summary>
 internal static class CacheEndpoints
 {
-    public static Task PurgeAsync(HttpContext context)
+    public static async Task PurgeAsync(HttpContext context)
     {
         if (!HttpMethods.IsPost(context.Request.Method))
-            return RefuseAsync(context, StatusCodes.Status405MethodNotAllowed, "POST /cache/purge");
+        {
+            await RefuseAsync(context, StatusCodes.Status405MethodNotAllowed, "POST /cache/purge");
+            return;
+        }
+
         var query = context.Request.Query;
         var given = Kinds.Where(kind => query.ContainsKey(kind.Name)).ToArray();
         if (given.Length != 1)
-            return RefuseAsync(context, StatusCodes.Status400BadRequest, "exactly one of url, prefix and tag is expected");
+        {
+            await RefuseAsync(context, StatusCodes.Status400BadRequest, "exactly one of url, prefix, tag and all is expected");
+            return;
+        }
+
+        // Looking through all that is kept takes its time: not on the thread that serves everybody else's sockets.
+        await Task.Yield();
         var (name, kind) = given[0];
-        var value = query[name].ToString();
         try
         {
-            var sites = SitesOf(context, kind, value, query["site"].ToString());
-            var control = context.RequestServices.GetRequiredService<HttpCacheControl>();
-            var purged = sites.Sum(site => control.Purge(new HttpCachePurge
-            {
-                Partition = site,
-                Kind = kind,
-                Value = value,
-                Soft = query["soft"] == "true",
-            }));
-            return WriteAsync(context, new PurgeResult(purged, [.. sites]), CacheJson.Default.PurgeResult);
+            var purger = context.RequestServices.GetRequiredService<SitePurger>();
+            var (purged, sites) = purger.Purge(kind, query[name].ToString(), query["site"].ToString(), query["soft"] == "true");
+            await WriteAsync(context, new PurgeResult(purged, [.. sites]), CacheJson.Default.PurgeResult);
         }
         catch (FormatException e)
         {
-            return RefuseAsync(context, StatusCodes.Status400BadRequest, e.Message);
+            await RefuseAsync(context, StatusCodes.Status400BadRequest, e.Message);
         }
     }
 
@@ -46,8 +49,8 @@ internal static class CacheEndpoints
         try
         {
             var control = context.RequestServices.GetRequiredService<HttpCacheControl>();
-            var entries = SitesOf(context, HttpCachePurgeKind.Url, url, site: "").SelectMany(site => control.Show(site, url));
-            return WriteAsync(context, [.. entries], CacheJson.Default.HttpCacheEntryViewArray);
+            var sites = context.RequestServices.GetRequiredService<SitePurger>().SitesOf(HttpCachePurgeKind.Url, url, site: "");
+            return WriteAsync(context, [.. sites.SelectMany(site => control.Show(site, url))], CacheJson.Default.HttpCacheEntryViewArray);
         }
         catch (FormatException e)
         {
@@ -56,24 +59,7 @@ internal static class CacheEndpoints
     }
 
     private static readonly (string Name, HttpCachePurgeKind Kind)[] Kinds =
-        [("url", HttpCachePurgeKind.Url), ("prefix", HttpCachePurgeKind.Prefix), ("tag", HttpCachePurgeKind.Tag)];
-
-    /// <summary>The site that a URL is of; for a tag the one named, or all.</summary>
-    private static List<string> SitesOf(HttpContext context, HttpCachePurgeKind kind, string value, string site)
-    {
-        var table = context.RequestServices.GetRequiredService<EdgeRuntime>().Sites;
-        if (kind == HttpCachePurgeKind.Tag)
-        {
-            if (value.Length == 0)
-                throw new FormatException("the tag is empty");
-            var named = table.Sites.Select(one => one.Settings.Name).Where(name => site.Length == 0 || name == site).ToList();
-            return named.Count > 0 ? named : throw new FormatException($"there is no site {site}");
-        }
-
-        if (!Uri.TryCreate(value, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
-            throw new FormatException($"\"{value}\" is no URL: expected http://HOST/PATH or https://HOST/PATH");
-        return table.Find(url.Authority) is { } found ? [found.Settings.Name] : throw new FormatException($"no site has the host {url.Host}");
-    }
+        [("url", HttpCachePurgeKind.Url), ("prefix", HttpCachePurgeKind.Prefix), ("tag", HttpCachePurgeKind.Tag), ("all", HttpCachePurgeKind.All)];
 
     private static Task RefuseAsync(HttpContext context, int status, string reason)
     {

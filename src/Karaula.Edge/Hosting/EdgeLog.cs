@@ -39,6 +39,12 @@ internal static partial class EdgeLog
     [LoggerMessage(304, LogLevel.Warning, "The spool lost its end in a crash: {Bytes} bytes of an unfinished summary were cut off")]
     public static partial void SpoolRepaired(ILogger logger, long bytes);
 
+    [LoggerMessage(305, LogLevel.Information, "Purged by the hub's order {Number}: {Kind} {Value}, {Count} answers")]
+    public static partial void Purged(ILogger logger, ulong number, Wire.PurgeKind kind, string value, uint count);
+
+    [LoggerMessage(306, LogLevel.Warning, "That purge {Number} was done could not be saved; after a restart it is done once more: {Reason}")]
+    public static partial void PurgeNotRemembered(ILogger logger, ulong number, string reason);
+
     [LoggerMessage(400, LogLevel.Warning, "{Site}: origin failed for request {RequestId}: {Error}")]
     public static partial void OriginFailed(ILogger logger, string site, string requestId, Yarp.ReverseProxy.Forwarder.ForwarderError error, Exception? exception);
 

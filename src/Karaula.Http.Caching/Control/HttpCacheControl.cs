@@ -38,13 +38,18 @@ public sealed class HttpCacheControl
                     () => s_schemes.Sum(scheme => _store.Purge(new CacheKey(purge.Partition, scheme, host, target), purge.Soft, now)));
             case HttpCachePurgeKind.Prefix:
                 (string prefixHost, string prefix) = Split(purge.Value);
-                DiskPurge onDisk = DiskPurge.ForPrefix(purge.Partition, prefixHost, prefix, purge.Soft);
-                return Purge(onDisk, () => _store.PurgeWhere((key, response) => onDisk.Matches(key, response.Tags), purge.Soft, now));
+                return PurgeWhere(DiskPurge.ForPrefix(purge.Partition, prefixHost, prefix, purge.Soft), now);
+            case HttpCachePurgeKind.Tag:
+                return PurgeWhere(DiskPurge.ForTag(purge.Partition, purge.Value, purge.Soft), now);
+            case HttpCachePurgeKind.All:
+                return PurgeWhere(DiskPurge.ForPartition(purge.Partition, purge.Soft), now);
             default:
-                DiskPurge byTag = DiskPurge.ForTag(purge.Partition, purge.Value, purge.Soft);
-                return Purge(byTag, () => _store.PurgeWhere((key, response) => byTag.Matches(key, response.Tags), purge.Soft, now));
+                throw new ArgumentException($"{purge.Kind} is no kind of purge", nameof(purge));
         }
     }
+
+    private int PurgeWhere(DiskPurge what, DateTimeOffset now) =>
+        Purge(what, () => _store.PurgeWhere((key, response) => what.Matches(key, response.Tags), what.IsSoft, now));
 
     /// <summary>
     /// Memory first, which keeps out what is on its way; and once more after the disk, for what came up from there in between.

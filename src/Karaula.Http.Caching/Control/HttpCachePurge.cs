@@ -12,7 +12,7 @@ public sealed record HttpCachePurge
     /// <summary>
     /// An absolute URL; or one that begins all that is meant, such as <c>http://www.example.org/news/</c>; or a tag. Scheme and letter case of the host do not count.
     /// </summary>
-    public required string Value { get; init; }
+    public string Value { get; init; } = "";
 
     /// <summary>
     /// Whether what is found is only made stale: it is validated before its next use, and may still stand in for an origin that is slow or failing.

@@ -11,4 +11,7 @@ public enum HttpCachePurgeKind
 
     /// <summary>All answers that have a tag in <c>Cache-Tag</c> or <c>Surrogate-Key</c>.</summary>
     Tag,
+
+    /// <summary>All answers of a partition; no value is needed.</summary>
+    All,
 }

@@ -22,6 +22,7 @@ public static class HubEndpointExtensions
         });
         app.MapGrpcService<HubService>();
         app.MapHubApi();
+        app.MapPurgeApi();
         app.MapOpenApi();
         app.MapPrometheusScrapingEndpoint("/metrics");
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });

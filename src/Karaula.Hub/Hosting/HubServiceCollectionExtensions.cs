@@ -4,6 +4,7 @@ using Karaula.Hub.Drills;
 using Karaula.Hub.Evidence;
 using Karaula.Hub.Incidents;
 using Karaula.Hub.Ingest;
+using Karaula.Hub.Purging;
 using Karaula.Hub.Security;
 using Karaula.Hub.Storage;
 using Karaula.Hub.Telemetry;
@@ -40,6 +41,7 @@ public static class HubServiceCollectionExtensions
 
         services.AddSingleton<HubLedger>();
         services.AddSingleton<EdgeSessions>();
+        services.AddSingleton<PurgeDesk>();
         services.AddSingleton<DrillBoard>();
         services.AddSingleton<HubMetrics>();
         services.AddSingleton<SiteReplay>();

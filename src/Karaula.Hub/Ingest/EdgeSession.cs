@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Karaula.Hub.Purging;
 
 namespace Karaula.Hub.Ingest;
 
@@ -11,6 +12,9 @@ internal sealed class EdgeSession(SpoolKey spool, CancellationToken callCancelle
     private readonly Channel<long> _acks = Channel.CreateBounded<long>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
 
+    // More than a log of orders holds: an edge that does not take them is to begin anew.
+    private readonly Channel<PurgeOrder> _purges = Channel.CreateBounded<PurgeOrder>(new BoundedChannelOptions(40_000) { SingleReader = true });
+
     public SpoolKey Spool { get; } = spool;
 
     /// <summary>Fires when the call ends or a newer stream of the same edge takes over.</summary>
@@ -19,11 +23,25 @@ internal sealed class EdgeSession(SpoolKey spool, CancellationToken callCancelle
     /// <summary>Sequence numbers up to which everything is durable.</summary>
     public ChannelReader<long> Acks => _acks.Reader;
 
+    /// <summary>Orders for the edge.</summary>
+    public ChannelReader<PurgeOrder> Purges => _purges.Reader;
+
+    /// <summary>Passes an order on. An edge that takes none is cut off, and gets what it missed when it is back.</summary>
+    public void Send(PurgeOrder order)
+    {
+        if (!_purges.Writer.TryWrite(order))
+            End();
+    }
+
     /// <summary>Says that everything up to this number is durable. Only the writer calls this.</summary>
     public void Acknowledge(long sequence) => _acks.Writer.TryWrite(sequence);
 
     /// <summary>Says that there will be no more acknowledgements: those under way are still sent.</summary>
-    public void LastAcknowledged() => _acks.Writer.TryComplete();
+    public void LastAcknowledged()
+    {
+        _acks.Writer.TryComplete();
+        _purges.Writer.TryComplete();
+    }
 
     /// <summary>Ends the stream.</summary>
     public void End()

@@ -6,7 +6,9 @@ namespace Karaula.Hub.Ingest;
 internal static class HelloValidator
 {
     /// <summary>Null when all is well; otherwise what is wrong, beginning with the field's name.</summary>
-    public static string? FindError(Hello hello)
+    /// <param name="hello">The message.</param>
+    /// <param name="now">Unix time, seconds.</param>
+    public static string? FindError(Hello hello, long now)
     {
         if (!WireNames.IsName(hello.Edge))
             return "hello.edge: must be 1 to 63 characters of [a-z0-9-]";
@@ -16,6 +18,9 @@ internal static class HelloValidator
             return $"hello.version: must be at most {WireLimits.VersionLength} printable characters";
         if (hello.OldestAvailable > long.MaxValue)
             return "hello.oldest_available: out of range";
+        // Numbers of purges are times: one far ahead would hold all later ones up.
+        if (hello.LastPurge > (ulong)(now + WireLimits.PurgeAhead) * 1000)
+            return "hello.last_purge: lies in the future";
         if (hello.Sites.Count is 0 or > WireLimits.Sites)
             return $"hello.sites: must be 1 to {WireLimits.Sites}, are {hello.Sites.Count}";
         var seen = new HashSet<string>(StringComparer.Ordinal);

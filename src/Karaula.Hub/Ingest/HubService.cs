@@ -1,6 +1,8 @@
+using System.Threading.Channels;
 using Grpc.Core;
 using Karaula.Hub.Configuration;
 using Karaula.Hub.Ingest.Work;
+using Karaula.Hub.Purging;
 using Karaula.Hub.Telemetry;
 using Karaula.Wire;
 
@@ -12,6 +14,7 @@ internal sealed class HubService(
     IngestWriter writer,
     HubLedger ledger,
     EdgeSessions sessions,
+    PurgeDesk purges,
     HubMetrics metrics,
     TimeProvider time,
     IHostApplicationLifetime lifetime,
@@ -55,7 +58,7 @@ internal sealed class HubService(
         if (!any || messages.Current.BodyCase != EdgeMessage.BodyOneofCase.Hello)
             throw Invalid("hello: must be the first message");
         var hello = messages.Current.Hello;
-        if (HelloValidator.FindError(hello) is { } error)
+        if (HelloValidator.FindError(hello, time.GetUtcNow().ToUnixTimeSeconds()) is { } error)
             throw Invalid(error);
         if (ledger.Sites.Count + hello.Sites.Count(s => !ledger.Sites.ContainsKey(s.Name)) > options.MaxSites)
             throw Exhausted($"hello.sites: the hub has room for {options.MaxSites} sites");
@@ -78,7 +81,11 @@ internal sealed class HubService(
             log.EdgeConnected(hello.Edge, hello.Version, spool.Epoch, hello.Sites.Count, last, hello.OldestAvailable);
             await answers.WriteAsync(new HubMessage { Welcome = new Welcome { LastSequence = (ulong)last } }, session.Ended);
 
-            var acknowledging = AcknowledgeAsync(session, answers);
+            purges.Enter(session, hello.LastPurge);
+            using var writing = new SemaphoreSlim(1);
+            var acknowledging = Task.WhenAll(
+                PassOnAsync(session, session.Acks, sequence => new HubMessage { Ack = new Ack { Sequence = (ulong)sequence } }, answers, writing),
+                PassOnAsync(session, session.Purges, order => order.ToMessage(), answers, writing));
             try
             {
                 await ReceiveAsync(hello, session, last, messages);
@@ -102,6 +109,7 @@ internal sealed class HubService(
         }
         finally
         {
+            purges.Leave(session);
             sessions.Leave(session);
             log.EdgeDisconnected(hello.Edge);
         }
@@ -112,8 +120,16 @@ internal sealed class HubService(
         var oldest = (long)hello.OldestAvailable;
         while (await messages.MoveNext(session.Ended))
         {
+            if (messages.Current.PurgeDone is { } done)
+            {
+                if (done.Error.Length > WireLimits.ReasonLength || done.Error.Any(char.IsControl))
+                    throw Invalid($"purge_done.error: must be at most {WireLimits.ReasonLength} printable characters");
+                purges.Done(hello.Edge, done);
+                continue;
+            }
+
             if (messages.Current.BodyCase != EdgeMessage.BodyOneofCase.Summary)
-                throw Invalid("message: only summaries may follow the hello");
+                throw Invalid("message: only summaries, and what became of purges, may follow the hello");
             var summary = messages.Current.Summary;
             if (SummaryValidator.FindError(summary, time.GetUtcNow().ToUnixTimeSeconds()) is { } error)
                 throw Invalid($"{error} (sequence {summary.Sequence})");
@@ -129,16 +145,28 @@ internal sealed class HubService(
         }
     }
 
-    private static async Task AcknowledgeAsync(EdgeSession session, IServerStreamWriter<HubMessage> answers)
+    private static async Task PassOnAsync<T>(
+        EdgeSession session, ChannelReader<T> from, Func<T, HubMessage> message, IServerStreamWriter<HubMessage> answers, SemaphoreSlim writing)
     {
         try
         {
-            await foreach (var sequence in session.Acks.ReadAllAsync(session.Ended))
-                await answers.WriteAsync(new HubMessage { Ack = new Ack { Sequence = (ulong)sequence } }, session.Ended);
+            await foreach (var one in from.ReadAllAsync(session.Ended))
+            {
+                // A stream takes one message at a time.
+                await writing.WaitAsync(session.Ended);
+                try
+                {
+                    await answers.WriteAsync(message(one), session.Ended);
+                }
+                finally
+                {
+                    writing.Release();
+                }
+            }
         }
         catch (Exception e) when (session.Ended.IsCancellationRequested && e is OperationCanceledException or IOException or InvalidOperationException)
         {
-            // The stream has ended; what was not acknowledged will be sent again.
+            // The stream has ended; what the edge did not hear it will hear when it is back.
         }
     }
 

@@ -23,6 +23,9 @@ internal static class WireLimits
     /// <summary>How far an edge's clock may run ahead of the hub's, seconds.</summary>
     public const long ClockAhead = 300;
 
+    /// <summary>How far the hub's clock, now set right, may have run ahead when it numbered purges, seconds.</summary>
+    public const long PurgeAhead = 366L * 24 * 3600;
+
     /// <summary>No summary is older than this: 2020-01-01, Unix time.</summary>
     public const long OldestSecond = 1_577_836_800;
 }
