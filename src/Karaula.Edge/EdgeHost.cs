@@ -6,6 +6,7 @@ using Karaula.Edge.Control;
 using Karaula.Edge.Hosting;
 using Karaula.Edge.Origin;
 using Karaula.Edge.Telemetry;
+using Karaula.Edge.Waf;
 using Karaula.Http.Caching;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -74,6 +75,12 @@ public static class EdgeHost
             options.Policy = static context => context.Features.Get<RequestState>()?.Settings.Cache;
             options.OnDetach = static (from, to) => to.Features.Set(from.Features.GetRequiredFeature<RequestState>().ForRenewal());
         });
+        services.AddWaf(static options =>
+        {
+            options.Site = static context => context.Features.Get<RequestState>()?.Settings.Configuration.Waf;
+            options.RequestId = static context => context.Features.Get<RequestState>()?.Id ?? "";
+            options.Refuse = WafAnswers.WriteAsync;
+        });
         configure?.Invoke(builder);
 
         var app = builder.Build();
@@ -81,7 +88,9 @@ public static class EdgeHost
         app.MapWhen(
             static context => context.Features.Get<AdminConnection>() is not null, branch => branch.Run(AdminEndpoints.InvokeAsync));
         app.UseMiddleware<EdgeMiddleware>();
+        app.UseWaf();
         app.UseHttpCache();
+        app.UseWafForResponses();
         app.Run(app.Services.GetRequiredService<OriginMiddleware>().InvokeAsync);
         return app;
     }

@@ -1,6 +1,7 @@
 using System.Net;
 using Karaula.Edge.Connections;
 using Karaula.Edge.Gate;
+using Karaula.Edge.Waf;
 using Karaula.Http.Caching;
 
 namespace Karaula.Edge.Configuration;
@@ -87,6 +88,9 @@ public sealed record SiteConfiguration
 
     /// <summary>Caching.</summary>
     public SiteCache Cache { get; init; } = new();
+
+    /// <summary>Web attack rules; null for none.</summary>
+    public SiteWaf? Waf { get; init; }
 }
 
 /// <summary>What a site lets the cache do.</summary>

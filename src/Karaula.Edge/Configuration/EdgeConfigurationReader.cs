@@ -32,12 +32,19 @@ public static partial class EdgeConfigurationReader
     /// <param name="file">How errors name it; relative paths in it are relative to its folder.</param>
     /// <param name="text">The text.</param>
     /// <exception cref="ConfigurationException">The text is wrong.</exception>
-    public static EdgeConfiguration Parse(string file, string text)
+    public static EdgeConfiguration Parse(string file, string text) => Parse(file, text, withBrokenRules: false);
+
+    /// <summary>Reads a text.</summary>
+    /// <param name="file">As for <see cref="Parse(string, string)"/>.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="withBrokenRules">Whether sites whose rules are wrong go without, rather than the whole configuration being refused.</param>
+    internal static EdgeConfiguration Parse(string file, string text, bool withBrokenRules)
     {
         var errors = new List<ConfigurationError>();
+        var ruleErrors = withBrokenRules ? [] : errors;
         var root = TomlDocument.Parse(file, text, errors);
         // Half a tree only makes misleading errors.
-        var configuration = errors.Count == 0 ? Read(file, new SettingsReader(file, "", root, errors), errors) : null;
+        var configuration = errors.Count == 0 ? Read(file, new SettingsReader(file, "", root, errors), errors, ruleErrors) : null;
         return errors.Count == 0
             ? configuration!
             : throw new ConfigurationException([.. errors.OrderBy(error => error.Line).ThenBy(error => error.Column)]);
@@ -52,7 +59,8 @@ public static partial class EdgeConfigurationReader
         return Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path)) ?? ".", edge.Text("state", "state")!);
     }
 
-    private static EdgeConfiguration Read(string file, SettingsReader root, List<ConfigurationError> errors)
+    private static EdgeConfiguration Read(
+        string file, SettingsReader root, List<ConfigurationError> errors, List<ConfigurationError> ruleErrors)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(file)) ?? ".";
         var edge = root.Table("edge");
@@ -74,7 +82,8 @@ public static partial class EdgeConfigurationReader
             CacheBytes = cacheBytes,
             CacheDiskBytes = cacheDiskBytes,
             Hub = hub.Exists ? Hub(hub, folder) : null,
-            Sites = Sites(root, Limits(edge.Table("limits"), new GateOptions()), file, errors),
+            Sites = Sites(
+                root, Limits(edge.Table("limits"), new GateOptions()), new WafSettings(file, ruleErrors, WafSettingsValues.Read(edge.Table("waf"))), file, errors),
         };
         if (configuration.ListenTls.Count > 0 && root.Tables("certificate").Count == 0)
             edge.Error("listen", "edge.listen has https:// and there is no [[certificate]] with file and key");
@@ -195,14 +204,15 @@ public static partial class EdgeConfigurationReader
         return limits;
     }
 
-    private static List<SiteConfiguration> Sites(SettingsReader root, GateOptions limits, string file, List<ConfigurationError> errors)
+    private static List<SiteConfiguration> Sites(
+        SettingsReader root, GateOptions limits, WafSettings waf, string file, List<ConfigurationError> errors)
     {
         var sites = new List<SiteConfiguration>();
         var names = new HashSet<string>(StringComparer.Ordinal);
         var hosts = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var table in root.Tables("site"))
         {
-            var site = Site(table, limits);
+            var site = Site(table, limits, waf);
             if (site.Name.Length > 0 && !names.Add(site.Name))
                 table.Error("name", $"there is another site named \"{site.Name}\"");
             foreach (var host in site.Hosts)
@@ -219,7 +229,7 @@ public static partial class EdgeConfigurationReader
         return sites;
     }
 
-    private static SiteConfiguration Site(SettingsReader table, GateOptions limits)
+    private static SiteConfiguration Site(SettingsReader table, GateOptions limits, WafSettings waf)
     {
         var hosts = new List<string>();
         foreach (var host in table.Texts("hosts"))
@@ -253,6 +263,7 @@ public static partial class EdgeConfigurationReader
             Deadline = TimeSpan.FromSeconds(table.Number("deadline_seconds", 2, 0.05, 120)),
             OriginTimeout = TimeSpan.FromSeconds(table.Number("origin_timeout_seconds", 10, 0.1, 600)),
             Limits = Limits(table.Table("limits"), limits),
+            Waf = waf.Read(table.Table("waf"), name),
             Cache = new SiteCache
             {
                 Enabled = cache.Truth("enabled", true),

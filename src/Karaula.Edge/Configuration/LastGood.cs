@@ -26,8 +26,9 @@ public static class LastGood
             if (!File.Exists(copy))
                 throw;
             errors = wrong.Errors;
-            // Read as if it stood where the original stands: relative paths in it are relative to that folder.
-            return EdgeConfigurationReader.Parse(path, File.ReadAllText(copy));
+            // Read as if it stood where the original stands: relative paths in it are relative to that folder. The rules it names may be broken now:
+            // a shield without them is better than none.
+            return EdgeConfigurationReader.Parse(path, File.ReadAllText(copy), withBrokenRules: true);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Karaula.Edge.Configuration;
 using Karaula.Edge.Hosting;
+using Karaula.Waf.Rules;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -85,14 +86,18 @@ internal sealed class ConfigurationReloader(EdgeRuntime runtime, ConfigurationSo
         }
     }
 
-    /// <summary>Of the configuration and of the certificates that it names: whoever renews one need not tell.</summary>
-    private List<(DateTime, long)> Stamps(string path) =>
-        [Stamp(path), .. runtime.Configuration.Certificates.SelectMany(certificate => new[] { Stamp(certificate.File), Stamp(certificate.KeyFile) })];
+    /// <summary>Of the configuration and of the certificates and rules that it names: whoever renews one need not tell.</summary>
+    private List<(DateTime, long)> Stamps(string path)
+    {
+        var certificates = runtime.Configuration.Certificates.SelectMany(certificate => new[] { certificate.File, certificate.KeyFile });
+        var rules = runtime.Configuration.Sites.SelectMany(site => site.Waf?.Files ?? []).Distinct(StringComparer.Ordinal).ToList();
+        return [Stamp(path), .. certificates.Select(Stamp), .. PolicyShelf.Watched(rules).Select(Stamp)];
+    }
 
     private static (DateTime, long) Stamp(string path)
     {
         var file = new FileInfo(path);
-        return file.Exists ? (file.LastWriteTimeUtc, file.Length) : default;
+        return file.Exists ? (file.LastWriteTimeUtc, file.Length) : (Directory.GetLastWriteTimeUtc(path), 0);
     }
 
     /// <inheritdoc />

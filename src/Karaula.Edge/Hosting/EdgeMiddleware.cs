@@ -14,6 +14,7 @@ namespace Karaula.Edge.Hosting;
 /// <item>its site is found by host name, or it is refused (421);</item>
 /// <item>what a client may not say is taken away;</item>
 /// <item>the gate is asked whether its source may come in (429);</item>
+/// <item>web attack rules look at it (403), <see cref="Karaula.Edge.Waf.WafMiddleware"/>;</item>
 /// <item>cache, admission and origin follow (<see cref="Karaula.Edge.Origin.OriginMiddleware"/>);</item>
 /// <item>what became of it is recorded.</item>
 /// </list>
@@ -85,7 +86,9 @@ internal sealed class EdgeMiddleware(
             new RequestFacts
             {
                 Source = state.Source,
-                Class = state.Site.Gate.ClassOf(state.Source),
+                // A rule may be mistaken in a reader: its refusal neither harms the goodput nor makes the source an attacker.
+                Class = state.RefusedByRules && state.Site.Gate.ClassOf(state.Source) == SourceClass.Reader
+                    ? SourceClass.Suspect : state.Site.Gate.ClassOf(state.Source),
                 Outcome = outcome,
                 Status = context.Response.StatusCode,
                 Seconds = state.IsStream ? -1 : seconds,
@@ -108,6 +111,8 @@ internal sealed class EdgeMiddleware(
         var cache = context.Features.Get<IHttpCacheFeature>()?.Outcome;
         if (cache == HttpCacheOutcome.Stale)
             return RequestOutcome.Stale;
+        if (state.RefusedByRules)
+            return RequestOutcome.RefusedRules;
         if (state.Refused is GateRule.QueueFull or GateRule.QueueTimeout)
             return RequestOutcome.RefusedOverload;
         if (state.Refused != GateRule.None)

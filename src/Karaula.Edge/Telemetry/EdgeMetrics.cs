@@ -63,6 +63,7 @@ internal sealed class EdgeMetrics : IDisposable
         RequestOutcome.Stale => "stale",
         RequestOutcome.RefusedRate => "refused_rate",
         RequestOutcome.RefusedOverload => "refused_overload",
+        RequestOutcome.RefusedRules => "refused_rules",
         RequestOutcome.Failed => "failed",
         _ => "aborted",
     };

@@ -23,4 +23,7 @@ internal enum RequestOutcome
 
     /// <summary>The client went away.</summary>
     Aborted,
+
+    /// <summary>Web attack rules refused it: 403.</summary>
+    RefusedRules,
 }

@@ -25,7 +25,7 @@ internal sealed class SecondAccumulator(SketchHash readersHash, SketchHash attac
     private readonly HashedCounts _paths = new();
     private readonly HashedCounts _agents = new();
     private readonly HashedCounts _prefixes = new();
-    private readonly long[] _outcomes = new long[7];
+    private readonly long[] _outcomes = new long[8];
 
     private long _bytes;
     private long _originRequests;
@@ -74,7 +74,7 @@ internal sealed class SecondAccumulator(SketchHash readersHash, SketchHash attac
         _assets += IsAsset(facts.Path) ? 1 : 0;
         _unsafe += facts.IsUnsafe ? 1 : 0;
 
-        var refused = facts.Outcome is RequestOutcome.RefusedRate or RequestOutcome.RefusedOverload;
+        var refused = facts.Outcome is RequestOutcome.RefusedRate or RequestOutcome.RefusedOverload or RequestOutcome.RefusedRules;
         if (!refused && facts.Seconds >= 0)
             _latency.Add(Math.Max(1e-6, facts.Seconds));
         if (facts.AskedOrigin)
@@ -110,6 +110,7 @@ internal sealed class SecondAccumulator(SketchHash readersHash, SketchHash attac
                 ServedStale = Outcome(RequestOutcome.Stale),
                 RefusedRate = Outcome(RequestOutcome.RefusedRate),
                 RefusedOverload = Outcome(RequestOutcome.RefusedOverload),
+                RefusedRules = Outcome(RequestOutcome.RefusedRules),
                 Failed = Outcome(RequestOutcome.Failed),
                 Aborted = Outcome(RequestOutcome.Aborted),
                 ResponseBytes = (ulong)_bytes,

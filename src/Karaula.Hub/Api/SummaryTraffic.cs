@@ -8,6 +8,7 @@ internal sealed record SummaryTraffic(
     ulong ServedStale,
     ulong RefusedRate,
     ulong RefusedOverload,
+    ulong RefusedRules,
     ulong Failed,
     ulong Aborted,
     ulong ResponseBytes);

@@ -29,7 +29,7 @@ internal sealed record SummaryView(
         return new SummaryView(
             spool.Edge, spool.Epoch, stored.Sequence, DateTimeOffset.FromUnixTimeSeconds(s.Second), WireNames.ModeName(s.Mode), s.ModeReason,
             new SummaryTraffic(
-                t.Requests, t.ServedFromCache, t.ServedFromOrigin, t.ServedStale, t.RefusedRate, t.RefusedOverload, t.Failed, t.Aborted,
+                t.Requests, t.ServedFromCache, t.ServedFromOrigin, t.ServedStale, t.RefusedRate, t.RefusedOverload, t.RefusedRules, t.Failed, t.Aborted,
                 t.ResponseBytes),
             new SummaryOrigin(o.Requests, o.Errors, o.Queued),
             new SummaryReaders(r.Requests, r.Good),

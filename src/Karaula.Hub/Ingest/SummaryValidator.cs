@@ -36,7 +36,7 @@ internal static class SummaryValidator
             return "summary.traffic: a count is out of range";
         var rest = t.Requests;
         foreach (var part in (ReadOnlySpan<ulong>)
-            [t.ServedFromCache, t.ServedFromOrigin, t.ServedStale, t.RefusedRate, t.RefusedOverload, t.Failed, t.Aborted])
+            [t.ServedFromCache, t.ServedFromOrigin, t.ServedStale, t.RefusedRate, t.RefusedOverload, t.RefusedRules, t.Failed, t.Aborted])
         {
             if (part > rest)
                 return "summary.traffic: the kinds of answers add up to more than requests";

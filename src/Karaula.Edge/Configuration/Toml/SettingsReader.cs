@@ -91,6 +91,17 @@ internal sealed class SettingsReader(string file, string path, TomlTableNode? ta
         };
     }
 
+    /// <summary>A list of whole numbers and texts, as texts; a single one counts as a list of one.</summary>
+    public IReadOnlyList<string> NumbersOrTexts(string key)
+    {
+        if (!Take(key, out var entry))
+            return [];
+        var list = entry.Value as List<object?> ?? [entry.Value];
+        return list.TrueForAll(item => item is string or long)
+            ? [.. list.Select(item => Convert.ToString(item, CultureInfo.InvariantCulture)!)]
+            : Wrong<IReadOnlyList<string>>(key, entry, "a list of whole numbers or texts, [1, \"2-3\"]", []);
+    }
+
     /// <summary>A table inside; a reader of nothing when it is missing.</summary>
     public SettingsReader Table(string key)
     {
