@@ -1,0 +1,95 @@
+namespace Karaula.Edge.Tests.Waf;
+
+public class WafResponseTests
+{
+    private const string Blocks = "mode = \"block\"\nresponse_body_kib = 8";
+
+    [Theory]
+    [InlineData("/leak")]
+    [InlineData("/secret")]
+    [InlineData("/coded")]
+    public async Task Block_AnswerThatLeaks_IsWithheldAndNotStored(string target)
+    {
+        await using var edge = await WafEdge.StartAsync(Blocks);
+
+        for (var i = 0; i < 2; i++)
+        {
+            var answer = await edge.GetAsync(target);
+            Assert.StartsWith("HTTP/1.1 403", answer, StringComparison.Ordinal);
+            Assert.Contains("X-Request-Id: ", answer, StringComparison.Ordinal);
+            Assert.Contains("withheld", answer, StringComparison.Ordinal);
+            Assert.DoesNotContain("SECRET", answer, StringComparison.Ordinal);
+            Assert.DoesNotContain("X-Leak", answer, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(2, edge.Reached.Count);
+    }
+
+    [Fact]
+    public async Task Detect_AnswerThatLeaks_PassesAndIsTold()
+    {
+        await using var edge = await WafEdge.StartAsync("");
+
+        Assert.Contains("SECRET", await edge.GetAsync("/secret"), StringComparison.Ordinal);
+
+        Assert.Equal(201, Assert.Single(edge.Journals.Refused.Read(null, null, 10)).RuleId);
+    }
+
+    [Theory]
+    [InlineData("/image", "SECRET")]
+    [InlineData("/long", "SECRET")]
+    [InlineData("/other", "hello")]
+    public async Task Block_AnswerNotInspectedToItsEnd_Passes(string target, string expected)
+    {
+        await using var edge = await WafEdge.StartAsync(Blocks);
+
+        var answer = await edge.GetAsync(target);
+
+        Assert.StartsWith("HTTP/1.1 200", answer, StringComparison.Ordinal);
+        Assert.Contains(expected, answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Block_AnswersNotInspected_Pass()
+    {
+        await using var edge = await WafEdge.StartAsync("mode = \"block\"\nresponse_body_kib = 0");
+
+        Assert.Contains("SECRET", await edge.GetAsync("/secret"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Block_EventStream_ArrivesBeforeItsEnd()
+    {
+        await using var edge = await WafEdge.StartAsync(Blocks);
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(edge.Url, "/events"));
+        request.Headers.Host = "a.example";
+        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
+
+        Assert.Equal("data: one", await reader.ReadLineAsync(TestContext.Current.CancellationToken));
+        edge.Go.Release();
+    }
+
+    [Fact]
+    public async Task Block_CachedPage_IsInspectedOnceAndServed()
+    {
+        await using var edge = await WafEdge.StartAsync(Blocks);
+
+        Assert.Contains("hello", await edge.GetAsync("/cached"), StringComparison.Ordinal);
+        Assert.Contains("hello", await edge.GetAsync("/cached"), StringComparison.Ordinal);
+
+        Assert.Single(edge.Reached);
+    }
+
+    [Fact]
+    public async Task Block_OriginBreaksOffWhatIsHeld_IsABadGatewayAndNothingOfIt()
+    {
+        await using var edge = await WafEdge.StartAsync(Blocks);
+
+        var answer = await edge.GetAsync("/broken");
+
+        Assert.StartsWith("HTTP/1.1 502", answer, StringComparison.Ordinal);
+        Assert.DoesNotContain("a beginning", answer, StringComparison.Ordinal);
+    }
+}
