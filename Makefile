@@ -21,9 +21,9 @@ demo: ## three sites attacked, shielded and not, in five minutes (EXIT=1: end by
 test: ## run every test; the last line counts them
 	@bash eng/test.sh
 
-conformance-waf: ## the Core Rule Set's regression suite, in process (KARAULA_TEST_DATA names the data)
-	@dotnet build tests/Karaula.Waf.Conformance -c Release -v quiet -nologo
-	@dotnet artifacts/bin/Karaula.Waf.Conformance/release/Karaula.Waf.Conformance.dll \
+conformance-waf: ## the Core Rule Set's regression suite, in process and through an edge (KARAULA_TEST_DATA names the data)
+	@dotnet build tests/Karaula.Edge.Conformance -c Release -v quiet -nologo
+	@dotnet artifacts/bin/Karaula.Edge.Conformance/release/Karaula.Edge.Conformance.dll \
 		$(or $(KARAULA_TEST_DATA),../shared/data)/crs-4.28.0 out/conformance-waf.json
 
 bench: ## micro benchmarks (FILTER='*HyperLogLog*')

@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using System.Text.RegularExpressions;
 using YamlDotNet.RepresentationModel;
 
 namespace Karaula.Waf.Conformance;
 
 /// <summary>Writes the bytes that go-ftw sends for a test's input (its <c>BuildRequest</c>).</summary>
-internal static class RequestWriter
+internal static partial class RequestWriter
 {
     private static readonly string[] MethodsWithBody = ["POST", "PUT", "PATCH", "DELETE"];
 
@@ -19,7 +20,7 @@ internal static class RequestWriter
         if (Suite.Child(input, "headers") is { } given)
             headers.AddRange(given.Select(header => (((YamlScalarNode)header.Key).Value!, ((YamlScalarNode)header.Value).Value ?? "")));
         var completes = Suite.Scalar(input, "autocomplete_headers") != "false";
-        var data = Encoding.UTF8.GetBytes(Suite.Scalar(input, "data") ?? "");
+        var data = Encoding.UTF8.GetBytes(Expand(Suite.Scalar(input, "data") ?? ""));
         if (Suite.Scalar(input, "encoded_data") is { Length: > 0 } encodedData)
             data = Convert.FromBase64String(encodedData);
         if (data.Length > 0 && completes)
@@ -46,6 +47,13 @@ internal static class RequestWriter
         head.Append("\r\n");
         return [.. Encoding.UTF8.GetBytes(head.ToString()), .. data];
     }
+
+    // Of go-ftw's templates the suite uses one, for data that would be long to write down.
+    private static string Expand(string data) => RepeatTemplate().Replace(
+        data, static match => string.Concat(Enumerable.Repeat(match.Groups[1].Value, int.Parse(match.Groups[2].ValueSpan, CultureInfo.InvariantCulture))));
+
+    [GeneratedRegex("""\{\{ "([^"]*)" \| repeat ([0-9]{1,6}) \}\}""")]
+    private static partial Regex RepeatTemplate();
 
     private static string? Find(List<(string Name, string Value)> headers, string name) =>
         headers.Find(header => header.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Value;

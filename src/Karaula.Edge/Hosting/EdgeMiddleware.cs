@@ -33,6 +33,10 @@ internal sealed class EdgeMiddleware(
             return ErrorBody.WriteAsync(context, StatusCodes.Status421MisdirectedRequest, "No site of this name is served here.", id);
         }
 
+        // No target has a fragment (RFC 9112, section 3.2). What asks the origin would drop it, and so would ask for something else.
+        if (context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.Contains('#', StringComparison.Ordinal))
+            return ErrorBody.WriteAsync(context, StatusCodes.Status400BadRequest, "This request is not valid: a # does not belong into an address that is asked for.", id);
+
         var address = context.Connection.RemoteIpAddress;
         var state = new RequestState
         {

@@ -218,6 +218,7 @@ public sealed class EdgeHostTests : IAsyncLifetime
     [InlineData("GET / HTTP/1.1\r\nHost: a.example\r\nHost: b.example\r\n\r\n")]
     [InlineData("GET / HTTP/1.1\r\n\r\n")]
     [InlineData("GET / HTTP/1.1\r\nHost: a.example\r\n folded: x\r\n\r\n")]
+    [InlineData("GET /a#b HTTP/1.1\r\nHost: a.example\r\nConnection: close\r\n\r\n")]
     public async Task Answer_AmbiguousRequest_NeverReachesTheOrigin(string request)
     {
         var answer = await RawAsync(request, halfClose: true);
