@@ -6,7 +6,10 @@ using Karaula.Waf.Conformance;
 using Karaula.Waf.Engine;
 
 // conformance FOLDER OUT: exits with 0 when every stage passes, 1 when some fail, 2 when nothing could be measured.
+// conformance cost FOLDER: what rules cost a cache hit.
 const int mostOverrides = 20;
+if (args is ["cost", var release])
+    return await HitCost.RunAsync(release);
 var folder = args.Length > 0 ? args[0] : "../shared/data/crs-4.28.0";
 var output = args.Length > 1 ? args[1] : "out/conformance-waf.json";
 var tests = Path.Combine(folder, "tests", "regression", "tests");

@@ -23,6 +23,9 @@ public sealed record SiteWaf
     /// <summary>Media types of answers whose bodies are inspected, in lower case without parameters; empty for no inspection of answers.</summary>
     public IReadOnlyList<string> ResponseTypes { get; init; } = DefaultResponseTypes;
 
+    /// <summary>What need not be looked at again.</summary>
+    internal PassedHeads Passed { get; } = new();
+
     /// <summary>Whether anything is inspected at all.</summary>
     public bool IsActive => Mode != SiteWafMode.Off && Policy is not null;
 

@@ -50,6 +50,9 @@ internal sealed class WafExchange
     /// <summary>Whether rules can still refuse: a rule may have let the request through.</summary>
     public bool IsBlocking => Site.Mode == SiteWafMode.Block && _transaction is { Mode: WafMode.On };
 
+    /// <summary>Whether no rule that tells has matched.</summary>
+    public bool HasFoundNothing => _transaction is { Matches.Count: 0 } && _verdict.Action == WafAction.Pass;
+
     /// <summary>Phase 1; what must be done, or null.</summary>
     public WafRefusal? RequestHeaders() => Judge(_transaction!.EvaluateRequestHeaders());
 

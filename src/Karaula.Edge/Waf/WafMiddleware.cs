@@ -5,7 +5,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Karaula.Edge.Waf;
 
 /// <summary>
-/// Inspects requests: 1. the head (phase 1); 2. the body, held up to the limit (phase 2); 3. what passes goes on, its body as it came. What follows
+/// Inspects requests: 1. one in whose like nothing was found a moment ago goes on; 2. the head (phase 1); 3. the body, held up to the limit (phase 2);
+/// 4. what passes goes on, its body as it came. What follows
 /// sees only requests that passed; a refused one reaches neither cache nor origin.
 /// </summary>
 internal sealed class WafMiddleware(RequestDelegate next, WafServices services)
@@ -14,15 +15,22 @@ internal sealed class WafMiddleware(RequestDelegate next, WafServices services)
     {
         if (services.Options.Site(context) is not { IsActive: true } site)
             return next(context);
+        var hasBody = HasBody(context);
+        var head = hasBody ? 0 : PassedHeads.TagOf(context);
+        // Should the origin be needed after all, its answer's inspection begins anew.
+        if (site.Passed.Contains(head, services.Time))
+            return next(context);
         var exchange = new WafExchange(services, context, site);
         try
         {
             if (exchange.RequestHeaders() is { } refusal)
                 return RefuseAsync(context, exchange, refusal);
-            if (HasBody(context))
+            if (hasBody)
                 return HoldAsync(context, exchange);
             if (exchange.RequestBody() is { } afterwards)
                 return RefuseAsync(context, exchange, afterwards);
+            if (exchange.HasFoundNothing)
+                site.Passed.Add(head, services.Time);
             return GoOnAsync(context, exchange);
         }
         catch

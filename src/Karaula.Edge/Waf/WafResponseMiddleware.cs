@@ -12,12 +12,13 @@ internal sealed class WafResponseMiddleware(RequestDelegate next, WafServices se
 {
     public Task InvokeAsync(HttpContext context)
     {
-        var exchange = context.Features.Get<WafExchange>() ?? Renewal(context);
+        var exchange = context.Features.Get<WafExchange>() ?? Begin(context);
         return exchange is null ? next(context) : InspectAsync(context, exchange);
     }
 
-    // A request of the cache's own, to renew what it has, was not inspected on its way: rules for answers build on what those for requests set.
-    private WafExchange? Renewal(HttpContext context)
+    // A request of the cache's own, to renew what it has, was not inspected on its way, nor was one whose like passed a moment ago: rules for answers
+    // build on what those for requests set.
+    private WafExchange? Begin(HttpContext context)
     {
         if (services.Options.Site(context) is not { IsActive: true, ResponseTypes.Count: > 0 } site)
             return null;
