@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Text;
 using Karaula.Edge.Configuration;
@@ -75,6 +76,7 @@ public static class EdgeHost
             options.Policy = static context => context.Features.Get<RequestState>()?.Settings.Cache;
             options.OnDetach = static (from, to) => to.Features.Set(from.Features.GetRequiredFeature<RequestState>().ForRenewal());
         });
+        services.AddSingleton<RefusedByServer>();
         services.AddWaf(static options =>
         {
             options.Site = static context => context.Features.Get<RequestState>()?.Settings.Configuration.Waf;
@@ -85,6 +87,7 @@ public static class EdgeHost
 
         var app = builder.Build();
         app.Services.GetRequiredService<MetricsText>();
+        app.Services.GetRequiredService<RefusedByServer>().Subscribe(app.Services.GetRequiredService<DiagnosticListener>());
         app.MapWhen(
             static context => context.Features.Get<AdminConnection>() is not null, branch => branch.Run(AdminEndpoints.InvokeAsync));
         app.UseMiddleware<EdgeMiddleware>();
@@ -116,7 +119,11 @@ public static class EdgeHost
         foreach (var endPoint in configuration.Listen)
         {
             // HTTP/2 in the clear would need prior knowledge, which no browser has.
-            kestrel.Listen(endPoint, listen => Serve(listen, HttpProtocols.Http1, configuration.ProxyProtocol));
+            kestrel.Listen(endPoint, listen =>
+            {
+                Serve(listen, HttpProtocols.Http1, configuration.ProxyProtocol);
+                listen.KeepReceivedBytes();
+            });
         }
 
         foreach (var endPoint in configuration.ListenTls)
@@ -125,6 +132,7 @@ public static class EdgeHost
             {
                 Serve(listen, HttpProtocols.Http1AndHttp2, configuration.ProxyProtocol);
                 listen.UseTls();
+                listen.KeepReceivedBytes();
             });
         }
 

@@ -30,9 +30,11 @@ internal static class AdminEndpoints
                 return CacheEndpoints.PurgeAsync(context);
             case "/cache/show":
                 return CacheEndpoints.ShowAsync(context);
+            case "/waf/events":
+                return WafEndpoints.EventsAsync(context);
             default:
                 context.Response.StatusCode = StatusCodes.Status404NotFound;
-                return context.Response.WriteAsync("/health/live /health/ready /metrics /status /cache/show /cache/purge\n");
+                return context.Response.WriteAsync("/health/live /health/ready /metrics /status /cache/show /cache/purge /waf/events\n");
         }
     }
 
