@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Karaula.Evidence.SealedLogs;
 
 namespace Karaula.App.Tests;
@@ -54,16 +53,5 @@ public sealed class EvidenceVerifyTests : IDisposable
         Assert.Contains(":1:1: name is a number", output, StringComparison.Ordinal);
     }
 
-    private static (int Code, string Output) Run(params string[] arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "karaula.dll"), .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        var error = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd() + error.GetAwaiter().GetResult();
-        process.WaitForExit();
-        return (process.ExitCode, output);
-    }
+    private static (int Code, string Output) Run(params string[] arguments) => CommandLine.Run(arguments);
 }

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Karaula.Waf.Engine;
 using Karaula.Waf.Requests;
+using Karaula.Waf.Rules;
 
 namespace Karaula.App.Commands;
 
@@ -17,15 +18,14 @@ internal static class WafEvaluateCommand
         {
             Required = true, AllowMultipleArgumentsPerToken = true, Description = "Rule files, or folders of *.conf, in the order of loading",
         };
-        var output = new Option<string>("--output", "-o") { DefaultValueFactory = _ => "text", Description = "text or json" };
-        output.AcceptOnlyFromAmong("text", "json");
+        var output = WafCommand.Output();
         var files = new Argument<string[]>("file") { Arity = ArgumentArity.OneOrMore, Description = "Raw HTTP/1.1 requests" };
         var evaluate = new Command("evaluate", "Verdict, score and rule ids for raw requests") { files, rules, output };
         evaluate.SetAction(parsed => Guard(() =>
             Evaluate(parsed.GetRequiredValue(files), parsed.GetRequiredValue(rules), parsed.GetRequiredValue(output) == "json")));
         var file = new Argument<string>("file") { Description = "A raw HTTP/1.1 request" };
-        var explain = new Command("explain", "Which rule, which variable, which bytes") { file, rules };
-        explain.SetAction(parsed => Guard(() => Explain(parsed.GetRequiredValue(file), parsed.GetRequiredValue(rules))));
+        var explain = new Command("explain", "Which rule, which variable, which bytes") { file, rules, output };
+        explain.SetAction(parsed => Guard(() => Explain(parsed.GetRequiredValue(file), parsed.GetRequiredValue(rules), parsed.GetRequiredValue(output) == "json")));
         return [evaluate, explain];
     }
 
@@ -42,8 +42,7 @@ internal static class WafEvaluateCommand
         }
     }
 
-    private static WafPolicy Load(IEnumerable<string> paths) => WafPolicy.LoadFiles(paths.SelectMany(path =>
-        Directory.Exists(path) ? Directory.GetFiles(path, "*.conf").Order(StringComparer.Ordinal) : (IEnumerable<string>)[path]));
+    private static WafPolicy Load(IEnumerable<string> paths) => TunedRules.Load(RuleFolder.Expand(paths), new WafTuning());
 
     private static int Evaluate(string[] files, string[] rules, bool json)
     {
@@ -79,10 +78,28 @@ internal static class WafEvaluateCommand
         return 0;
     }
 
-    private static int Explain(string file, string[] rules)
+    private static int Explain(string file, string[] rules, bool json)
     {
         using var transaction = Load(rules).Begin();
         var (verdict, refused) = Run(file, transaction);
+        if (json)
+        {
+            System.Console.Out.WriteLine(JsonSerializer.Serialize(
+                new
+                {
+                    verdict,
+                    score = transaction.GetScore(ScoreName),
+                    malformed = refused.Length > 0 ? refused : null,
+                    matches = transaction.Matches.Select(match => new
+                    {
+                        match.RuleId, match.Phase, message = Printable(match.Message), variable = Printable(match.Variable),
+                        value = Printable(Encoding.Latin1.GetString(match.Value.Span)), data = Printable(match.Data), match.Severity, match.Tags,
+                    }),
+                },
+                WafCommand.Json));
+            return 0;
+        }
+
         System.Console.Out.WriteLine($"{verdict}, score {transaction.GetScore(ScoreName)}{refused}");
         foreach (var match in transaction.Matches)
         {

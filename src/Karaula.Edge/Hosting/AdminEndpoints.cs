@@ -32,9 +32,11 @@ internal static class AdminEndpoints
                 return CacheEndpoints.ShowAsync(context);
             case "/waf/events":
                 return WafEndpoints.EventsAsync(context);
+            case "/waf/refusals":
+                return WafEndpoints.RefusalsAsync(context);
             default:
                 context.Response.StatusCode = StatusCodes.Status404NotFound;
-                return context.Response.WriteAsync("/health/live /health/ready /metrics /status /cache/show /cache/purge /waf/events\n");
+                return context.Response.WriteAsync("/health/live /health/ready /metrics /status /cache/show /cache/purge /waf/events /waf/refusals\n");
         }
     }
 

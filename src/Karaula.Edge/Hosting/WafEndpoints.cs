@@ -9,7 +9,7 @@ namespace Karaula.Edge.Hosting;
 
 /// <summary>
 /// The rules' part of the administration: <c>GET /waf/events[?site=][&amp;id=][&amp;most=]</c>, what was found lately, newest first; with a request's id,
-/// why it was refused.
+/// why it was refused. <c>GET /waf/refusals[?site=]</c>: what rules refused, or would have, by rule, place and path, from how many networks.
 /// </summary>
 internal static class WafEndpoints
 {
@@ -23,6 +23,15 @@ internal static class WafEndpoints
         context.Response.ContentType = "application/json";
         return JsonSerializer.SerializeAsync(
             context.Response.Body, [.. events.Select(WafEventView.Of)], WafJson.Default.WafEventViewArray, context.RequestAborted);
+    }
+
+    public static Task RefusalsAsync(HttpContext context)
+    {
+        var known = context.RequestServices.GetRequiredService<RefusalTables>().Read(Given(context.Request.Query["site"]));
+        context.Response.ContentType = "application/json";
+        return JsonSerializer.SerializeAsync(
+            context.Response.Body, [.. known.SelectMany(one => one.Refusals, (one, refusals) => RefusalView.Of(one.Site, refusals))],
+            WafJson.Default.RefusalViewArray, context.RequestAborted);
     }
 
     private static string? Given(string? text) => string.IsNullOrEmpty(text) ? null : text;
@@ -46,8 +55,17 @@ internal sealed record WafMatchView(long RuleId, int Phase, string Message, stri
         match.RuleId, match.Phase, Printable.Of(match.Message), Printable.Of(match.Variable), Printable.Of(match.Value.Span), Printable.Of(match.Data), match.Severity);
 }
 
+/// <summary>What was refused at one place, as it is told.</summary>
+internal sealed record RefusalView(
+    string Site, long RuleId, string Target, string Path, string Message, long Requests, int Networks, DateTimeOffset First, DateTimeOffset Last)
+{
+    public static RefusalView Of(string site, Refusals one) => new(
+        site, one.RuleId, one.Target, one.Path, Printable.Of(one.Message), one.Requests, one.Networks, one.First, one.Last);
+}
+
 /// <summary>JSON without reflection.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(WafEventView[]))]
+[JsonSerializable(typeof(RefusalView[]))]
 internal sealed partial class WafJson : JsonSerializerContext;

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 namespace Karaula.Edge.Waf;
 
 /// <summary>Does what rules decided.</summary>
-internal static class Refusals
+internal static class RefusalAnswers
 {
     /// <summary>Answers, or closes the connection without an answer.</summary>
     public static Task AnswerAsync(WafServices services, HttpContext context, WafRefusal refusal)

@@ -110,10 +110,13 @@ internal sealed class WafExchange
         var target = _context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         var source = _context.Connection.RemoteIpAddress is { } address ? SourceKey.Of(address).Wider() : default;
         _services.Metrics.Found(Site.Site, kind, _isResponse && _verdict.Action != WafAction.Pass);
+        var now = _services.Time.GetUtcNow();
+        if (kind != WafEventKind.Noted)
+            _services.Refusals.Add(Site.Site, target, transaction.Matches, _verdict.RuleId, source, now);
         _services.Journals.Of(kind).Add(new WafEvent
         {
             Id = _services.Options.RequestId(_context),
-            Time = _services.Time.GetUtcNow(),
+            Time = now,
             Site = Site.Site,
             Kind = kind,
             Status = _verdict.Status,

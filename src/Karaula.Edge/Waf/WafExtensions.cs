@@ -25,6 +25,7 @@ public static class WafExtensions
         services.TryAddSingleton(static provider => new HeldBytes(provider.GetRequiredService<IOptions<WafOptions>>().Value.MaximumHeldBytes));
         services.TryAddSingleton<WafMetrics>();
         services.TryAddSingleton<WafJournals>();
+        services.TryAddSingleton<RefusalTables>();
         services.TryAddSingleton<WafServices>();
         return services;
     }

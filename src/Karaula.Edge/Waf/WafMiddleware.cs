@@ -122,6 +122,6 @@ internal sealed class WafMiddleware(RequestDelegate next, WafServices services)
     private async Task RefuseAsync(HttpContext context, WafExchange exchange, WafRefusal refusal)
     {
         exchange.Close();
-        await Refusals.AnswerAsync(services, context, refusal);
+        await RefusalAnswers.AnswerAsync(services, context, refusal);
     }
 }

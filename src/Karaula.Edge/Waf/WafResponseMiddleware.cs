@@ -50,6 +50,6 @@ internal sealed class WafResponseMiddleware(RequestDelegate next, WafServices se
             return;
         if (refusal.Action != WafAction.Drop)
             context.Response.Clear();
-        await Refusals.AnswerAsync(services, context, refusal);
+        await RefusalAnswers.AnswerAsync(services, context, refusal);
     }
 }

@@ -4,7 +4,7 @@ namespace Karaula.Edge.Waf;
 
 /// <summary>What every inspection uses.</summary>
 internal sealed class WafServices(
-    IOptions<WafOptions> options, HeldBytes held, WafMetrics metrics, WafJournals journals, TimeProvider time)
+    IOptions<WafOptions> options, HeldBytes held, WafMetrics metrics, WafJournals journals, RefusalTables refusals, TimeProvider time)
 {
     /// <summary>How the pipeline is inspected.</summary>
     public WafOptions Options { get; } = options.Value;
@@ -17,6 +17,9 @@ internal sealed class WafServices(
 
     /// <summary>Where events go.</summary>
     public WafJournals Journals => journals;
+
+    /// <summary>What was refused, added up.</summary>
+    public RefusalTables Refusals => refusals;
 
     /// <summary>The clock.</summary>
     public TimeProvider Time => time;
