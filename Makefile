@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test bench hit-ratio conformance-analysis conformance-cache conformance-waf bench-cache cache-storm fuzz publish format audit clean
+.PHONY: help setup build demo test bench hit-ratio conformance-analysis conformance-cache conformance-waf waf-hit-cost bench-cache cache-storm fuzz publish format audit clean
 
 # EXIT=1 makes the demo end by itself. FILTER names benchmarks.
 EXIT ?=
@@ -25,6 +25,11 @@ conformance-waf: ## the Core Rule Set's regression suite, in process and through
 	@dotnet build tests/Karaula.Edge.Conformance -c Release -v quiet -nologo
 	@dotnet artifacts/bin/Karaula.Edge.Conformance/release/Karaula.Edge.Conformance.dll \
 		$(or $(KARAULA_TEST_DATA),../shared/data)/crs-4.28.0 out/conformance-waf.json
+
+waf-hit-cost: ## what rules cost a page from the cache
+	@dotnet build tests/Karaula.Edge.Conformance -c Release -v quiet -nologo
+	@dotnet artifacts/bin/Karaula.Edge.Conformance/release/Karaula.Edge.Conformance.dll cost \
+		$(or $(KARAULA_TEST_DATA),../shared/data)/crs-4.28.0
 
 bench: ## micro benchmarks (FILTER='*HyperLogLog*')
 	@dotnet run -c Release --project bench/Karaula.Benchmarks -- --filter '$(FILTER)' --artifacts out/bench

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Karaula.Edge.Control;
 using Karaula.Edge.Telemetry;
+using Karaula.Edge.Waf;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -40,6 +41,8 @@ internal static class AdminEndpoints
         }
     }
 
+    private static RulesStatus? RulesOf(SiteWaf? waf) => waf is null ? null : new RulesStatus(waf.Mode.ToString(), waf.Policy?.RuleCount ?? 0);
+
     private static EdgeStatus Status(IServiceProvider services)
     {
         var runtime = services.GetRequiredService<EdgeRuntime>();
@@ -52,7 +55,7 @@ internal static class AdminEndpoints
             new HubStatus(runtime.Configuration.Hub?.Url.ToString(), hub.IsConnected, hub.Acknowledged, spool.LastSequence, spool.Bytes, spool.Dropped),
             [.. runtime.Sites.Sites.Select(site => new SiteStatus(
                 site.Settings.Name, site.Mode.Mode.ToString(), site.Mode.Reason, site.Gate.Queued, site.Gate.OriginLimit,
-                Math.Round(site.Gate.Pressure, 3)))]);
+                Math.Round(site.Gate.Pressure, 3), RulesOf(site.Settings.Configuration.Waf)))]);
     }
 }
 
@@ -63,8 +66,11 @@ internal sealed record EdgeStatus(string Name, string Version, string[] Configur
 internal sealed record HubStatus(
     string? Url, bool Connected, ulong AcknowledgedSequence, ulong LastSequence, long SpoolBytes, long SummariesDropped);
 
+/// <summary>A site's web attack rules.</summary>
+internal sealed record RulesStatus(string Mode, int Count);
+
 /// <summary>How it stands with a site.</summary>
-internal sealed record SiteStatus(string Name, string Mode, string ModeReason, int Queued, int OriginLimit, double Pressure);
+internal sealed record SiteStatus(string Name, string Mode, string ModeReason, int Queued, int OriginLimit, double Pressure, RulesStatus? Rules);
 
 /// <summary>JSON without reflection.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Karaula.Waf.Engine;
 
 namespace Karaula.Waf.Rules;
 
@@ -16,7 +17,7 @@ public sealed partial class RuleInstaller(string root, TimeProvider time)
     /// <summary>Installs from a folder: a rule set's, or one of <c>*.conf</c>.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="name">What to call it; null for its version's name, such as <c>crs-4.28.0</c>, or else the folder's.</param>
-    /// <exception cref="Engine.WafPolicyException">The rules do not compile.</exception>
+    /// <exception cref="WafPolicyException">The rules do not compile.</exception>
     /// <exception cref="IOException">Something cannot be read or written, or is no rule set.</exception>
     public RuleSet FromFolder(string folder, string? name = null) => Install(folder, folder, folder, name, sha256: null);
 
@@ -32,7 +33,7 @@ public sealed partial class RuleInstaller(string root, TimeProvider time)
     /// <param name="source">Where it came from, for the note.</param>
     /// <param name="name">What to call it; null as for <see cref="FromFolder"/>.</param>
     /// <exception cref="InvalidDataException">It is another archive, or none, or too large.</exception>
-    /// <exception cref="Engine.WafPolicyException">The rules do not compile.</exception>
+    /// <exception cref="WafPolicyException">The rules do not compile.</exception>
     /// <exception cref="IOException">Something cannot be read or written, or is no rule set.</exception>
     public RuleSet FromArchive(string archive, string sha256, string source, string? name = null)
     {
@@ -56,7 +57,7 @@ public sealed partial class RuleInstaller(string root, TimeProvider time)
         try
         {
             Copy(rules, setup, staged);
-            var policy = TunedRules.Load(RuleFolder.Expand([staged]), new WafTuning());
+            var policy = Compile(staged, rules);
             var version = VersionOf(staged);
             name ??= version.Length > 0 ? $"crs-{version}" : Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(rules)));
             if (!NamePattern().IsMatch(name))
@@ -70,6 +71,22 @@ public sealed partial class RuleInstaller(string root, TimeProvider time)
         {
             if (Directory.Exists(staged))
                 Directory.Delete(staged, recursive: true);
+        }
+    }
+
+    // Errors name the files that are there to be mended, not the copies.
+    private static WafPolicy Compile(string staged, string original)
+    {
+        try
+        {
+            return TunedRules.Load(RuleFolder.Expand([staged]), new WafTuning());
+        }
+        catch (WafPolicyException wrong)
+        {
+            throw new WafPolicyException([.. wrong.Errors.Select(error => error with
+            {
+                Position = error.Position with { File = error.Position.File.Replace(staged, original, StringComparison.Ordinal) },
+            })]);
         }
     }
 

@@ -61,7 +61,9 @@ public sealed class RuleInstallerTests : IDisposable
         _installer.FromFolder(_source);
         File.WriteAllText(Path.Combine(_source, "rules", "b.conf"), "SecRule ARGZ \"@rx a\" \"id:3,phase:1,pass\"\n");
 
-        Assert.Throws<WafPolicyException>(() => _installer.FromFolder(_source));
+        var e = Assert.Throws<WafPolicyException>(() => _installer.FromFolder(_source));
+
+        Assert.Equal(Path.Combine(_source, "rules", "b.conf"), Assert.Single(e.Errors).Position.File);
 
         Assert.Equal(2, Assert.Single(RuleSet.List(_root)).Rules);
         Assert.Single(Directory.GetDirectories(_root));
