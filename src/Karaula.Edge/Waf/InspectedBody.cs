@@ -9,7 +9,7 @@ namespace Karaula.Edge.Waf;
 /// <list type="bullet">
 /// <item>what is not inspected, an event stream or an image, passes at once;</item>
 /// <item>what is inspected where rules only detect, or is longer than the limit, passes at once, too, and is looked at on its way;</item>
-/// <item>what is inspected where rules refuse is held back, up to the limit and a second, then judged and let go, or dropped.</item>
+/// <item>what is inspected where rules refuse is held back, up to the limit or, from the second second on, the next bytes, then judged and let go, or dropped.</item>
 /// </list>
 /// </summary>
 internal sealed class InspectedBody : Stream, IHttpResponseBodyFeature
@@ -86,7 +86,10 @@ internal sealed class InspectedBody : Stream, IHttpResponseBodyFeature
         await FlushWriterAsync();
         Decide();
         if (_stage == Stage.Looking)
+        {
+            GiveHeld();
             _exchange.ResponseBody();
+        }
         else if (_stage == Stage.Holding)
             await ReleaseAsync(_context.RequestAborted);
         return _refusal;
@@ -186,21 +189,27 @@ internal sealed class InspectedBody : Stream, IHttpResponseBodyFeature
         return false;
     }
 
-    // Only the beginning, and only what is not coded: the reader is not to wait.
+    // Only the beginning. Of what is coded a copy is kept until the end: it cannot be read piece by piece.
     private void Look(ReadOnlySpan<byte> bytes)
     {
-        if (_looked >= _exchange.ResponseBodyLimit || _context.Response.Headers.ContentEncoding.Count > 0)
+        bytes = bytes[..Math.Min(bytes.Length, _exchange.ResponseBodyLimit - _looked)];
+        if (bytes.IsEmpty)
             return;
-        _exchange.AppendResponseBody(bytes);
         _looked += bytes.Length;
+        if (_context.Response.Headers.ContentEncoding.Count == 0)
+            _exchange.AppendResponseBody(bytes);
+        else if (!_held.TryAppend(bytes))
+            (_looked, _) = (_exchange.ResponseBodyLimit, _exchange.Overflow());
     }
+
+    private void GiveHeld() => ContentDecoding.Give(_exchange, _held.Bytes, _context.Response.Headers.ContentEncoding.ToString());
 
     /// <summary>Judges what is held and lets it go, or drops it.</summary>
     private async ValueTask ReleaseAsync(CancellationToken cancellationToken)
     {
         if (_refusal is null)
         {
-            ContentDecoding.Give(_exchange, _held.Bytes, _context.Response.Headers.ContentEncoding.ToString());
+            GiveHeld();
             _refusal = _exchange.ResponseBody();
         }
 
