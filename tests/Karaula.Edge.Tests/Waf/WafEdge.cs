@@ -134,6 +134,8 @@ internal sealed class WafEdge : IAsyncDisposable
                 break;
             case "/secret":
                 response.Headers.CacheControl = "max-age=60";
+                // Chunks would stand in the middle of the word.
+                response.ContentLength = 14;
                 await response.WriteAsync("it is a SEC");
                 await response.Body.FlushAsync();
                 await response.WriteAsync("RET");
