@@ -61,7 +61,13 @@ internal sealed class EdgeMiddleware(
             else
                 await RefuseAsync(context, state, decision);
         }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        catch (BadHttpRequestException)
+        {
+            // Its body cannot be read: the server answers, and tells.
+            state.IsBroken = true;
+            throw;
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
         {
             // The reader went away: nobody is left to answer. It is recorded below.
         }
@@ -121,7 +127,7 @@ internal sealed class EdgeMiddleware(
             return RequestOutcome.RefusedOverload;
         if (state.Refused != GateRule.None)
             return RequestOutcome.RefusedRate;
-        if (context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted)
+        if (state.IsBroken || (context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted))
             return RequestOutcome.Aborted;
         if (cache is HttpCacheOutcome.Hit or HttpCacheOutcome.Revalidated or HttpCacheOutcome.Collapsed)
             return RequestOutcome.Cache;

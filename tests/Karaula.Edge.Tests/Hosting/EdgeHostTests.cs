@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text;
 using Karaula.Edge.Configuration;
@@ -288,27 +287,5 @@ public sealed class EdgeHostTests : IAsyncLifetime
         await context.Response.WriteAsync("hello");
     }
 
-    private async Task<string> RawAsync(string request, bool halfClose = false)
-    {
-        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        await socket.ConnectAsync(IPAddress.Loopback, _url.Port);
-        await socket.SendAsync(Encoding.Latin1.GetBytes(request));
-        if (halfClose)
-            socket.Shutdown(SocketShutdown.Send);
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(15));
-        var answer = new StringBuilder();
-        var buffer = new byte[4096];
-        try
-        {
-            int read;
-            while ((read = await socket.ReceiveAsync(buffer, timeout.Token)) > 0)
-                answer.Append(Encoding.Latin1.GetString(buffer, 0, read));
-        }
-        catch (SocketException e) when (e.SocketErrorCode == SocketError.ConnectionReset)
-        {
-            // A refused connection may be reset once its answer is sent.
-        }
-
-        return answer.ToString();
-    }
+    private Task<string> RawAsync(string request, bool halfClose = false) => RawHttp.AskAsync(_url, Encoding.Latin1.GetBytes(request), halfClose);
 }

@@ -31,6 +31,21 @@ public class RefusedByServerTests
     }
 
     [Fact]
+    public async Task Refused_InTheMiddleOfABody_IsAnEventOfItsSiteAndReachesNoOrigin()
+    {
+        await using var edge = await WafEdge.StartAsync("");
+
+        var answer = await edge.RawAsync("POST /save HTTP/1.1\r\nHost: a.example\r\nTransfer-Encoding: chunked\r\n\r\n3\r\na=1\r\nzz\r\n"u8.ToArray());
+
+        Assert.StartsWith("HTTP/1.1 400", answer, StringComparison.Ordinal);
+        Assert.Empty(edge.Reached);
+        var found = Assert.Single(edge.Journals.Malformed.Read("a", null, 10));
+        Assert.Equal(("POST", "/save"), (found.Method, found.Target));
+        using var client = new HttpClient { BaseAddress = edge.Admin };
+        Assert.Contains("karaula_outcome=\"aborted\"", await client.GetStringAsync("/metrics", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Refused_AfterGoodRequestsOnTheConnection_ShowsTheLastBytes()
     {
         await using var edge = await WafEdge.StartAsync("");

@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using Karaula.Edge.Configuration;
 using Karaula.Edge.Hosting;
@@ -37,7 +36,7 @@ internal sealed class WafEdge : IAsyncDisposable
     /// <summary>Lets the origin go on where it waits.</summary>
     public SemaphoreSlim Go { get; } = new(0);
 
-    public string RuleFile => Path.Combine(_folder, "rules.conf");
+    private string RuleFile => Path.Combine(_folder, "rules.conf");
 
     public EdgeRuntime Runtime => _edge.Services.GetRequiredService<EdgeRuntime>();
 
@@ -83,6 +82,13 @@ internal sealed class WafEdge : IAsyncDisposable
         return edge;
     }
 
+    /// <summary>Puts other rules in the place of those before, at once: the edge must not read half of them.</summary>
+    public void ReplaceRules(string rules)
+    {
+        File.WriteAllText(RuleFile + ".new", rules);
+        File.Move(RuleFile + ".new", RuleFile, overwrite: true);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _edge.StopAsync(CancellationToken.None);
@@ -95,27 +101,7 @@ internal sealed class WafEdge : IAsyncDisposable
     public Task<string> GetAsync(string target, string fields = "") =>
         RawAsync(Encoding.Latin1.GetBytes($"GET {target} HTTP/1.1\r\nHost: a.example\r\n{fields}Connection: close\r\n\r\n"));
 
-    public async Task<string> RawAsync(byte[] request)
-    {
-        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        await socket.ConnectAsync(IPAddress.Loopback, Url.Port);
-        await socket.SendAsync(request);
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(15));
-        var answer = new StringBuilder();
-        var buffer = new byte[4096];
-        try
-        {
-            int read;
-            while ((read = await socket.ReceiveAsync(buffer, timeout.Token)) > 0)
-                answer.Append(Encoding.Latin1.GetString(buffer, 0, read));
-        }
-        catch (SocketException e) when (e.SocketErrorCode == SocketError.ConnectionReset)
-        {
-            // A refused connection may be reset once its answer is sent.
-        }
-
-        return answer.ToString();
-    }
+    public Task<string> RawAsync(byte[] request) => RawHttp.AskAsync(Url, request);
 
     private async Task AnswerAsync(HttpContext context)
     {

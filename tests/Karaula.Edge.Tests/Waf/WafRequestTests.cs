@@ -157,7 +157,7 @@ public class WafRequestTests
     {
         await using var edge = await WafEdge.StartAsync(Blocks);
         using var client = new HttpClient { BaseAddress = edge.Admin };
-        await File.WriteAllTextAsync(edge.RuleFile, "SecRule ARGS", TestContext.Current.CancellationToken);
+        edge.ReplaceRules("SecRule ARGS");
 
         string status;
         do
@@ -165,7 +165,7 @@ public class WafRequestTests
         while (!status.Contains("rules.conf:1:", StringComparison.Ordinal));
         Assert.StartsWith("HTTP/1.1 403", await edge.GetAsync("/?a=attack"), StringComparison.Ordinal);
 
-        await File.WriteAllTextAsync(edge.RuleFile, "SecRule ARGS \"@contains other\" \"id:1,phase:2,deny\"", TestContext.Current.CancellationToken);
+        edge.ReplaceRules("SecRule ARGS \"@contains other\" \"id:1,phase:2,deny\"");
         while (edge.Runtime.Errors.Count > 0)
             await Task.Yield();
         Assert.StartsWith("HTTP/1.1 200", await edge.GetAsync("/?a=attack"), StringComparison.Ordinal);
