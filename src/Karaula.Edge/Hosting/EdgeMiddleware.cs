@@ -1,4 +1,6 @@
+using Karaula.Edge.Connections;
 using Karaula.Edge.Gate;
+using Karaula.Edge.Hygiene;
 using Karaula.Edge.Telemetry;
 using Karaula.Http.Caching;
 using Microsoft.AspNetCore.Http;
@@ -10,7 +12,8 @@ namespace Karaula.Edge.Hosting;
 /// <summary>
 /// The outermost step of the way of a request:
 /// <list type="number">
-/// <item>it gets an id, which is on every answer;</item>
+/// <item>it gets an id, which is on every answer, which is sent in pieces;</item>
+/// <item>what can be read in two ways (400), or was here before (508), goes no further;</item>
 /// <item>its site is found by host name, or it is refused (421);</item>
 /// <item>what a client may not say is taken away;</item>
 /// <item>the gate is asked whether its source may come in (429);</item>
@@ -19,12 +22,53 @@ namespace Karaula.Edge.Hosting;
 /// </list>
 /// </summary>
 internal sealed class EdgeMiddleware(
-    RequestDelegate next, EdgeRuntime runtime, EdgeMetrics metrics, TimeProvider time, ILogger<EdgeMiddleware> logger)
+    RequestDelegate next, EdgeRuntime runtime, EdgeMetrics metrics, FrontDoor door, StallWatch stalls, ForwardingLoop loop, TimeProvider time,
+    ILogger<EdgeMiddleware> logger)
 {
     public Task InvokeAsync(HttpContext context)
     {
         var id = RequestIds.Next();
         context.Response.Headers["X-Request-Id"] = id;
+        return context.Features.Get<ClientConnection>() is { } client ? InvokeAsync(context, client, id) : ServeSiteAsync(context, id);
+    }
+
+    private async Task InvokeAsync(HttpContext context, ClientConnection client, string id)
+    {
+        var body = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
+        var paced = new PacedResponse(body, context, client, stalls);
+        context.Features.Set<IHttpResponseBodyFeature>(paced);
+        client.Answering(1);
+        var glitch = FieldHygiene.Check(context, client, out var held);
+        try
+        {
+            if (glitch == Glitch.None && loop.Closes(context.Request.Headers))
+                glitch = Glitch.Loop;
+            await (glitch == Glitch.None ? ServeSiteAsync(context, id) : RefuseAsync(context, client, glitch, id));
+        }
+        finally
+        {
+            client.Answering(-1);
+            client.HoldFields(-held);
+            client.Hold(-held);
+            paced.End();
+            context.Features.Set(body);
+        }
+    }
+
+    private Task RefuseAsync(HttpContext context, ClientConnection client, Glitch glitch, string id)
+    {
+        door.Count(client, glitch);
+        var (status, sentence) = glitch switch
+        {
+            Glitch.Loop => (StatusCodes.Status508LoopDetected, "This request was here before: the site's own server is set up to ask this one."),
+            Glitch.HeaderMemory => (StatusCodes.Status431RequestHeaderFieldsTooLarge, "These requests say too much about themselves at the same time."),
+            _ => (StatusCodes.Status400BadRequest, "This request can be read in more than one way."),
+        };
+        return ErrorBody.WriteAsync(context, status, sentence, id);
+    }
+
+    private Task ServeSiteAsync(HttpContext context, string id)
+    {
         var site = runtime.Sites.Find(context.Request.Host.Value);
         if (site is null)
         {

@@ -28,6 +28,9 @@ internal struct Http1Head
     /// <summary>Whether what follows may be another protocol, if the answer says so.</summary>
     public readonly bool MayUpgrade => _namesUpgrade && _hasUpgrade;
 
+    /// <summary>Whether a field's name has an underscore, which some servers take for a hyphen.</summary>
+    public bool HasUnderscores { get; private set; }
+
     /// <summary>Takes the request line: method SP target SP version, each blank exactly one (RFC 9112, section 3).</summary>
     public Glitch TakeRequestLine(ReadOnlySpan<byte> line)
     {
@@ -67,7 +70,7 @@ internal struct Http1Head
             14 when Is(name, "content_length"u8) => Glitch.ContentLength,
             17 when Is(name, "transfer-encoding"u8) => TakeEncoding(value),
             17 when Is(name, "transfer_encoding"u8) => Glitch.TransferEncoding,
-            _ => Glitch.None,
+            _ => NoteUnderscore(name),
         };
     }
 
@@ -88,6 +91,12 @@ internal struct Http1Head
         return head.TakeField(line) == Glitch.None && head is { _hasHost: false, _hasLength: false, _hasEncoding: false, _hasUpgrade: false, _namesUpgrade: false }
             ? Glitch.None
             : Glitch.Trailer;
+    }
+
+    private Glitch NoteUnderscore(ReadOnlySpan<byte> name)
+    {
+        HasUnderscores |= name.Contains((byte)'_');
+        return Glitch.None;
     }
 
     private static bool Is(ReadOnlySpan<byte> name, ReadOnlySpan<byte> lowerCase) => Ascii.EqualsIgnoreCase(name, lowerCase);

@@ -51,6 +51,9 @@ internal sealed class Http1Scanner : IDisposable
     /// <summary>Whether a body has begun and not ended.</summary>
     public bool IsInBody => _state is State.Body or State.ChunkSize or State.ChunkData or State.ChunkEnd or State.Trailers;
 
+    /// <summary>Whether any request so far had a field with an underscore in its name.</summary>
+    public bool HasUnderscores { get; private set; }
+
     /// <summary>Requests whose head was read.</summary>
     public long Requests { get; private set; }
 
@@ -213,6 +216,7 @@ internal sealed class Http1Scanner : IDisposable
         if (glitch != Glitch.None)
             return glitch;
         Requests++;
+        HasUnderscores |= _head.HasUnderscores;
         if (_head.IsChunked)
         {
             _state = State.ChunkSize;

@@ -1,5 +1,6 @@
 using Karaula.Edge.Gate;
 using Karaula.Edge.Hosting;
+using Karaula.Edge.Hygiene;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
@@ -11,7 +12,7 @@ namespace Karaula.Edge.Origin;
 /// The innermost step: reached only when the cache could not answer. Asks the gate for room at the origin (503), forwards, and answers for the
 /// origin when it fails (502, 504). None of these is ever stored, and for each of them the cache may put a stored answer in its place.
 /// </summary>
-internal sealed class OriginMiddleware(IHttpForwarder forwarder, OriginClient client, TimeProvider time, ILogger<OriginMiddleware> logger)
+internal sealed class OriginMiddleware(IHttpForwarder forwarder, OriginClient client, ForwardingLoop loop, TimeProvider time, ILogger<OriginMiddleware> logger)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -23,7 +24,7 @@ internal sealed class OriginMiddleware(IHttpForwarder forwarder, OriginClient cl
             return;
         }
 
-        var visit = new OriginVisit(state, time, RouteOf(context));
+        var visit = new OriginVisit(state, time, RouteOf(context), loop.SignatureFor(context.Request.Protocol));
         state.AskedOrigin = true;
         ForwarderError error;
         try
