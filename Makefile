@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test bench hit-ratio conformance-analysis conformance-cache conformance-waf bench-cache cache-storm fuzz publish format audit clean
+.PHONY: help setup build demo test bench hit-ratio conformance-analysis conformance-cache conformance-smuggling conformance-waf bench-cache cache-storm fuzz publish format audit clean
 
 # EXIT=1 makes the demo end by itself. FILTER names benchmarks.
 EXIT ?=
@@ -31,6 +31,9 @@ bench: ## micro benchmarks (FILTER='*HyperLogLog*')
 
 conformance-cache: ## the HTTP cache tests against the edge and its peers (PEERS=none, ONLY=id, SUITE=clone)
 	@PEERS='$(PEERS)' ONLY='$(ONLY)' SUITE='$(SUITE)' EDGE='$(EDGE)' bash eng/conformance-cache/run.sh
+
+conformance-smuggling: ## ambiguous requests through the edge to an origin that records bytes: none may arrive (ONLY=name)
+	@ONLY='$(ONLY)' EDGE='$(EDGE)' bash eng/conformance-smuggling/run.sh
 
 bench-cache: ## hits per second and processor time per hit, the edge and its peers (PEERS, ROUNDS, DURATION)
 	@PEERS='$(PEERS)' ROUNDS='$(ROUNDS)' DURATION='$(DURATION)' EDGE='$(EDGE)' bash eng/bench-cache/run.sh bench

@@ -17,6 +17,9 @@ internal static class FieldHygiene
     // An entry's own size, as in RFC 7541, section 4.1; characters take two bytes.
     private const int EntryOverhead = 32;
 
+    private static readonly SearchValues<char> Token = SearchValues.Create(
+        "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+
     private static readonly SearchValues<char> LineBreakers = SearchValues.Create("\0\r\n");
 
     /// <summary>Looks at a request, and takes away what only looks different from a field that a client may not send.</summary>
@@ -37,6 +40,8 @@ internal static class FieldHygiene
             held += EntryOverhead + (2 * name.Length);
             if (name.Contains('_') && SpoofedHeaders.IsSpoofed(name.Replace('_', '-')))
                 (disguised ??= []).Add(name);
+            if (!isHttp1 && !IsHttp2Name(name))
+                glitch = Glitch.FieldName;
             foreach (var value in values)
             {
                 held += 2 * (value?.Length ?? 0);
@@ -57,4 +62,15 @@ internal static class FieldHygiene
         var all = client.HoldFields(held);
         return glitch != Glitch.None || all <= MaxPerConnection ? glitch : Glitch.HeaderMemory;
     }
+
+    // A token, and none of the fields that speak of one HTTP/1 connection (RFC 9113, sections 8.2.1 and 8.2.2). The server writes known names its
+    // own way, so that capitals say nothing here; it looks at them itself. Pseudo-fields are kept among the others by some versions of it.
+    private static bool IsHttp2Name(string name) =>
+        name.StartsWith(':')
+        || (name.Length > 0 && !name.AsSpan().ContainsAnyExcept(Token) && !HopByHop.Contains(name));
+
+    private static readonly HashSet<string> HopByHop = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "connection", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade",
+    };
 }

@@ -9,11 +9,11 @@ internal static class RuntimeFloor
     private const string Forwarded = "ASPNETCORE_FORWARDEDHEADERS_ENABLED";
 
     /// <summary>Throws when an edge must not start here.</summary>
-    /// <exception cref="InvalidOperationException">It must not; the message says why and what to do.</exception>
+    /// <exception cref="UnsafeStartException">It must not; the message says why and what to do.</exception>
     public static void Require()
     {
         if (WhyNot(RuntimeInformation.FrameworkDescription, Environment.GetEnvironmentVariable(Forwarded)) is { } reason)
-            throw new InvalidOperationException(reason);
+            throw new UnsafeStartException(reason);
     }
 
     /// <summary>Why an edge must not start; null when it may.</summary>

@@ -1,3 +1,4 @@
+using Karaula.Edge.Connections;
 using Karaula.Edge.Gate;
 using Karaula.Edge.Hosting;
 using Karaula.Edge.Hygiene;
@@ -9,14 +10,16 @@ using Yarp.ReverseProxy.Forwarder;
 namespace Karaula.Edge.Origin;
 
 /// <summary>
-/// The innermost step: reached only when the cache could not answer. Asks the gate for room at the origin (503), forwards, and answers for the
+/// The innermost step: reached only when the cache could not answer. Waits for the request's body, asks the gate for room at the origin (503), forwards, and answers for the
 /// origin when it fails (502, 504). None of these is ever stored, and for each of them the cache may put a stored answer in its place.
 /// </summary>
-internal sealed class OriginMiddleware(IHttpForwarder forwarder, OriginClient client, ForwardingLoop loop, TimeProvider time, ILogger<OriginMiddleware> logger)
+internal sealed class OriginMiddleware(
+    IHttpForwarder forwarder, OriginClient client, ForwardingLoop loop, FrontDoor door, TimeProvider time, ILogger<OriginMiddleware> logger)
 {
     public async Task InvokeAsync(HttpContext context)
     {
         var state = context.Features.GetRequiredFeature<RequestState>();
+        await BodyArrival.WaitAsync(context, door);
         var decision = await state.Site.Gate.EnterOriginAsync(state.Source, context.RequestAborted);
         if (!decision.IsAdmitted)
         {
