@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test bench hit-ratio conformance-analysis conformance-cache conformance-smuggling conformance-waf bench-cache cache-storm fuzz publish format audit clean
+.PHONY: help setup build demo test bench hit-ratio conformance-analysis conformance-cache conformance-h2 conformance-smuggling conformance-waf bench-cache cache-storm fuzz publish format audit clean
 
 # EXIT=1 makes the demo end by itself. FILTER names benchmarks.
 EXIT ?=
@@ -34,6 +34,9 @@ conformance-cache: ## the HTTP cache tests against the edge and its peers (PEERS
 
 conformance-smuggling: ## ambiguous requests through the edge to an origin that records bytes: none may arrive (ONLY=name)
 	@ONLY='$(ONLY)' EDGE='$(EDGE)' bash eng/conformance-smuggling/run.sh
+
+conformance-h2: ## h2spec, strict, against the edge (H2SPEC=PATH names the program, ONLY=http2/6.5 a section)
+	@H2SPEC='$(H2SPEC)' ONLY='$(ONLY)' EDGE='$(EDGE)' bash eng/conformance-h2/run.sh
 
 bench-cache: ## hits per second and processor time per hit, the edge and its peers (PEERS, ROUNDS, DURATION)
 	@PEERS='$(PEERS)' ROUNDS='$(ROUNDS)' DURATION='$(DURATION)' EDGE='$(EDGE)' bash eng/bench-cache/run.sh bench
