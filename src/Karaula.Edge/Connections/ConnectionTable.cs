@@ -157,7 +157,7 @@ internal sealed class ConnectionTable
     private Admission Decide(int network, ref ClientConnection? loser)
     {
         var own = network < 0 ? 0 : _prefixes[network].Open;
-        if (own >= _byCount.Length - 1)
+        if (own >= _options.PerNetwork)
             return Admission.NetworkFull;
         if (_open < _options.Total)
             return Admission.Admitted;

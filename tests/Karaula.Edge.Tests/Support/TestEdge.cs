@@ -88,14 +88,15 @@ internal sealed class TestEdge : IAsyncDisposable
         return socket;
     }
 
-    /// <summary>A TLS connection with a protocol.</summary>
-    public async Task<SslStream> ConnectTlsAsync(SslApplicationProtocol protocol, string? source = null)
+    /// <summary>A TLS connection with a protocol, or without saying any; writes so many bytes at a time where that is asked for.</summary>
+    public async Task<SslStream> ConnectTlsAsync(SslApplicationProtocol? protocol, string? source = null, int pieces = 0)
     {
-        var tls = new SslStream(new NetworkStream(await ConnectAsync(source, tls: true), ownsSocket: true));
+        Stream stream = new NetworkStream(await ConnectAsync(source, tls: true), ownsSocket: true);
+        var tls = new SslStream(pieces > 0 ? new PiecemealStream(stream, pieces) : stream);
         await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
         {
             TargetHost = "a.example",
-            ApplicationProtocols = [protocol],
+            ApplicationProtocols = protocol is { } one ? [one] : null,
             RemoteCertificateValidationCallback = static (_, _, _, _) => true,
         });
         return tls;
