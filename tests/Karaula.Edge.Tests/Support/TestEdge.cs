@@ -79,9 +79,11 @@ internal sealed class TestEdge : IAsyncDisposable
         where T : notnull => App.Services.GetRequiredService<T>();
 
     /// <summary>A connection that says it is somebody's.</summary>
-    public async Task<Socket> ConnectAsync(string? source = null, bool tls = false)
+    public async Task<Socket> ConnectAsync(string? source = null, bool tls = false, int receiveBuffer = 0)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        if (receiveBuffer > 0)
+            socket.ReceiveBufferSize = receiveBuffer;
         await socket.ConnectAsync(IPAddress.Loopback, tls ? TlsPort : Port);
         if (source is not null)
             await socket.SendAsync(Encoding.ASCII.GetBytes($"PROXY TCP4 {source} 127.0.0.1 4711 80\r\n"));
