@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test bench hit-ratio conformance-analysis conformance-cache conformance-h2 conformance-smuggling conformance-waf bench-cache cache-storm fuzz publish format audit clean
+.PHONY: help setup build demo test bench hit-ratio conformance-analysis conformance-cache conformance-h2 conformance-smuggling conformance-waf bench-cache siege-slow cache-storm fuzz publish format audit clean
 
 # EXIT=1 makes the demo end by itself. FILTER names benchmarks.
 EXIT ?=
@@ -43,6 +43,9 @@ bench-cache: ## hits per second and processor time per hit, the edge and its pee
 
 cache-storm: ## a thousand readers miss at once; the origin dies under load and comes back
 	@PEERS='$(PEERS)' EDGE='$(EDGE)' bash eng/bench-cache/run.sh storm
+
+siege-slow: ## thousands of slow heads, bodies and readers: readers' goodput and the edge's memory (CONNECTIONS, DURATION)
+	@CONNECTIONS='$(CONNECTIONS)' DURATION='$(DURATION)' EDGE='$(EDGE)' bash eng/siege-slow/run.sh
 
 hit-ratio: ## what the cache's eviction answers from memory beside LRU and S3-FIFO (SEEDS="1 2")
 	@dotnet run -c Release --project bench/Karaula.Benchmarks -- hit-ratio $(SEEDS)
