@@ -90,11 +90,12 @@ internal sealed class ClientConnection
     public void BecomeOpaque() => Http1?.BecomeOpaque();
 
     /// <summary>Ends it, without an answer. The first call counts.</summary>
-    public bool Abort(ConnectionAbortedException reason)
+    /// <remarks>An exception of its own each time: whoever reads the connection throws it, and one that is thrown by thousands grows with each.</remarks>
+    public bool Abort(string reason)
     {
         if (Interlocked.Exchange(ref _aborted, 1) != 0)
             return false;
-        _context.Abort(reason);
+        _context.Abort(new ConnectionAbortedException(reason));
         return true;
     }
 }

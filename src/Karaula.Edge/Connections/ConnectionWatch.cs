@@ -1,6 +1,5 @@
 using Karaula.Edge.Hygiene;
 using Karaula.Edge.Telemetry;
-using Microsoft.AspNetCore.Connections;
 
 namespace Karaula.Edge.Connections;
 
@@ -17,9 +16,6 @@ internal sealed class ConnectionWatch : IDisposable
     // How long a client may take to hear that its connection ends.
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(1);
 
-    private static readonly ConnectionAbortedException Ended = new("did not hear that its connection ends");
-    private static readonly ConnectionAbortedException LateHello = new("no ClientHello in time");
-    private static readonly ConnectionAbortedException TooExpensive = new("held more memory than others while there was too little");
 
     private readonly ConnectionTable _table;
     private readonly ConnectionOptions _options;
@@ -59,10 +55,10 @@ internal sealed class ConnectionWatch : IDisposable
         foreach (var connection in connections)
         {
             held += connection.Cost;
-            if (connection.OwesHello && _time.GetElapsedTime(connection.OpenedAt) > _options.HelloTimeout && connection.Abort(LateHello))
+            if (connection.OwesHello && _time.GetElapsedTime(connection.OpenedAt) > _options.HelloTimeout && connection.Abort("no ClientHello in time"))
                 _door.Count(connection, Glitch.Hello);
             if (connection.ToldToEndAt != 0 && _time.GetElapsedTime(connection.ToldToEndAt) > Farewell)
-                connection.Abort(Ended);
+                connection.Abort("did not hear that its connection ends");
         }
 
         Held = held;
@@ -81,7 +77,7 @@ internal sealed class ConnectionWatch : IDisposable
                 return;
             held -= connection.Cost;
             _table.Remove(connection);
-            if (connection.Abort(TooExpensive))
+            if (connection.Abort("held more memory than others while there was too little"))
                 _metrics.ConnectionClosed("memory");
         }
     }

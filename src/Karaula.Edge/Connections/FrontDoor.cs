@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Net;
 using Karaula.Edge.Gate;
+using Karaula.Edge.Hosting;
 using Karaula.Edge.Hygiene;
 using Karaula.Edge.Telemetry;
 using Microsoft.AspNetCore.Connections;
@@ -13,20 +14,19 @@ namespace Karaula.Edge.Connections;
 /// </summary>
 internal sealed class FrontDoor
 {
-    // Made once: a flood of refusals must not fill the heap with what says why.
+    // Made once: a flood of refusals must not fill the heap with what says why. Nobody reads these connections, so that it is never thrown.
     private static readonly ConnectionAbortedException NoRoom = new("no room for another connection of this network");
-    private static readonly ConnectionAbortedException NoHello = new("no ClientHello");
-    private static readonly ConnectionAbortedException Handshakes = new("too many handshakes");
-    private static readonly ConnectionAbortedException GaveWay = new("gave way to a network with fewer connections");
 
     private readonly ConnectionTable _table;
+    private readonly EdgeRuntime _runtime;
     private readonly TimeProvider _time;
     private readonly EdgeMetrics _metrics;
 
     /// <summary>A front door.</summary>
-    public FrontDoor(ConnectionTable table, TimeProvider time, EdgeMetrics metrics)
+    public FrontDoor(ConnectionTable table, EdgeRuntime runtime, TimeProvider time, EdgeMetrics metrics)
     {
         _table = table;
+        _runtime = runtime;
         _time = time;
         _metrics = metrics;
     }
@@ -37,11 +37,12 @@ internal sealed class FrontDoor
         var source = connection.RemoteEndPoint is IPEndPoint peer ? SourceKey.Of(peer.Address) : default;
         var client = new ClientConnection(connection, source, _time.GetTimestamp());
         var admission = _table.Add(client, out var loser);
-        if (loser is not null && loser.Abort(GaveWay))
+        if (loser is not null && loser.Abort("gave way to a network with fewer connections"))
             _metrics.ConnectionClosed("gave_way");
         if (admission == Admission.Admitted)
             return RunAsync(connection, client, next);
-        Refuse(connection, admission, NoRoom);
+        _metrics.ConnectionRefused(admission);
+        connection.Abort(NoRoom);
         return Task.CompletedTask;
     }
 
@@ -57,14 +58,14 @@ internal sealed class FrontDoor
             // Whoever leaves without a word has broken nothing.
             if (outcome == ClientHello.Outcome.Invalid)
                 Count(client, Glitch.Hello);
-            client.Abort(NoHello);
+            client.Abort("no ClientHello");
             return;
         }
 
         if (!_table.TakeHandshake(client.Source))
         {
             _metrics.ConnectionRefused(Admission.TooManyHandshakes);
-            client.Abort(Handshakes);
+            client.Abort("too many handshakes");
             return;
         }
 
@@ -77,6 +78,9 @@ internal sealed class FrontDoor
         client.CountGlitch();
         _table.Count(client.Source, glitch);
         _metrics.Glitch(glitch);
+        // What it asks for may not even be known: it counts at the gate of every site.
+        foreach (var site in _runtime.Sites.Sites)
+            site.Gate.CountGlitch(client.Source);
     }
 
     private async Task RunAsync(ConnectionContext connection, ClientConnection client, ConnectionDelegate next)
@@ -136,11 +140,5 @@ internal sealed class FrontDoor
         {
             ArrayPool<byte>.Shared.Return(hello);
         }
-    }
-
-    private void Refuse(ConnectionContext connection, Admission admission, ConnectionAbortedException reason)
-    {
-        _metrics.ConnectionRefused(admission);
-        connection.Abort(reason);
     }
 }

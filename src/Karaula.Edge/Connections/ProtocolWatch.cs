@@ -9,9 +9,6 @@ namespace Karaula.Edge.Connections;
 /// <summary>Puts the readers of HTTP/1 messages and HTTP/2 frames between a connection, decrypted where it was encrypted, and the server.</summary>
 internal sealed class ProtocolWatch(FrontDoor door, TimeProvider time)
 {
-    // Made once, like the front door's.
-    private static readonly ConnectionAbortedException Flood = new("more frames than a client needs");
-
     /// <summary>Watches a connection to its end.</summary>
     public Task WatchAsync(ConnectionContext connection, ConnectionDelegate next)
     {
@@ -63,7 +60,7 @@ internal sealed class ProtocolWatch(FrontDoor door, TimeProvider time)
 
         void ResetByServer()
         {
-            if (counter.ResetByServer(time.GetTimestamp() / (double)time.TimestampFrequency) != Glitch.None && client.Abort(Flood))
+            if (counter.ResetByServer(time.GetTimestamp() / (double)time.TimestampFrequency) != Glitch.None && client.Abort("streams opened to be reset"))
                 door.Count(client, Glitch.StreamChurn);
         }
     }

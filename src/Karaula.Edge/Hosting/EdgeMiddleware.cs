@@ -132,7 +132,7 @@ internal sealed class EdgeMiddleware(
                 Class = state.Site.Gate.ClassOf(state.Source),
                 Outcome = outcome,
                 Status = context.Response.StatusCode,
-                Seconds = state.IsStream ? -1 : seconds,
+                Seconds = state.IsStream || state.BodyFailed ? -1 : seconds,
                 Bytes = context.Response.ContentLength ?? 0,
                 Path = question < 0 ? target : target[..question],
                 Query = question < 0 ? default : target[question..],
@@ -156,7 +156,7 @@ internal sealed class EdgeMiddleware(
             return RequestOutcome.RefusedOverload;
         if (state.Refused != GateRule.None)
             return RequestOutcome.RefusedRate;
-        if (context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted)
+        if (state.BodyFailed || (context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted))
             return RequestOutcome.Aborted;
         if (cache is HttpCacheOutcome.Hit or HttpCacheOutcome.Revalidated or HttpCacheOutcome.Collapsed)
             return RequestOutcome.Cache;

@@ -23,6 +23,9 @@ internal sealed class RequestState
     /// <summary>Why it was refused; <see cref="GateRule.None"/> when it was not.</summary>
     public GateRule Refused { get; set; }
 
+    /// <summary>Whether its body never arrived as it should.</summary>
+    public bool BodyFailed { get; set; }
+
     /// <summary>Whether the origin was asked.</summary>
     public bool AskedOrigin { get; set; }
 

@@ -19,14 +19,14 @@ internal static class BodyArrival
     private static readonly MinDataRate PaceOfTheRest = new(16 * 1024, TimeSpan.FromSeconds(5));
 
     /// <summary>Waits.</summary>
-    /// <exception cref="Microsoft.AspNetCore.Http.BadHttpRequestException">The body is wrong, too large or too slow.</exception>
-    public static ValueTask WaitAsync(HttpContext context, FrontDoor door) =>
-        context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true ? ReadAsync(context, door) : ValueTask.CompletedTask;
+    /// <returns>0 when the origin may be asked; the status to answer with when the body is wrong, too large or too slow; -1 when nobody is left to answer.</returns>
+    public static ValueTask<int> WaitAsync(HttpContext context, FrontDoor door) =>
+        context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true ? ReadAsync(context, door) : new(0);
 
-    private static async ValueTask ReadAsync(HttpContext context, FrontDoor door)
+    private static async ValueTask<int> ReadAsync(HttpContext context, FrontDoor door)
     {
         var client = context.Features.Get<ClientConnection>();
-        client?.Hold(Awaited);
+        var held = 0L;
         try
         {
             var body = context.Request.BodyReader;
@@ -42,20 +42,29 @@ internal static class BodyArrival
                     break;
                 }
 
+                client?.Hold(read.Buffer.Length - held);
+                held = read.Buffer.Length;
                 body.AdvanceTo(read.Buffer.Start, read.Buffer.End);
             }
         }
-        catch (Microsoft.AspNetCore.Http.BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status408RequestTimeout && client is not null)
+        catch (Microsoft.AspNetCore.Http.BadHttpRequestException e)
         {
-            door.Count(client, Glitch.TooSlow);
-            throw;
+            if (e.StatusCode == StatusCodes.Status408RequestTimeout && client is not null)
+                door.Count(client, Glitch.TooSlow);
+            return e.StatusCode;
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException)
+        {
+            // The client is gone, or was closed: that is no error of anybody's here.
+            return -1;
         }
         finally
         {
-            client?.Hold(-Awaited);
+            client?.Hold(-held);
         }
 
         // It was answered here: the body is on its way already.
         context.Request.Headers.Remove("Expect");
+        return 0;
     }
 }

@@ -19,7 +19,14 @@ internal sealed class OriginMiddleware(
     public async Task InvokeAsync(HttpContext context)
     {
         var state = context.Features.GetRequiredFeature<RequestState>();
-        await BodyArrival.WaitAsync(context, door);
+        if (await BodyArrival.WaitAsync(context, door) is var status and not 0)
+        {
+            state.BodyFailed = true;
+            if (status > 0)
+                await ErrorBody.WriteAsync(context, status, "The request's body did not arrive as it should.", state.Id);
+            return;
+        }
+
         var decision = await state.Site.Gate.EnterOriginAsync(state.Source, context.RequestAborted);
         if (!decision.IsAdmitted)
         {
