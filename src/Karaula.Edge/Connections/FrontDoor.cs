@@ -78,6 +78,9 @@ internal sealed class FrontDoor
         client.CountGlitch();
         _table.Count(client.Source, glitch);
         _metrics.Glitch(glitch);
+        // A phone that went into a tunnel is slow, too: that says nothing of what it wants.
+        if (glitch == Glitch.TooSlow)
+            return;
         // What it asks for may not even be known: it counts at the gate of every site.
         foreach (var site in _runtime.Sites.Sites)
             site.Gate.CountGlitch(client.Source);
