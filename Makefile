@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test bench hit-ratio conformance-analysis conformance-cache conformance-waf waf-hit-cost bench-cache cache-storm fuzz publish format audit clean
+.PHONY: help setup build demo test bench hit-ratio conformance-analysis conformance-cache conformance-h2 conformance-smuggling conformance-waf waf-hit-cost bench-cache bench-tls siege-slow cache-storm fuzz publish format audit clean
 
 # EXIT=1 makes the demo end by itself. FILTER names benchmarks.
 EXIT ?=
@@ -37,11 +37,23 @@ bench: ## micro benchmarks (FILTER='*HyperLogLog*')
 conformance-cache: ## the HTTP cache tests against the edge and its peers (PEERS=none, ONLY=id, SUITE=clone)
 	@PEERS='$(PEERS)' ONLY='$(ONLY)' SUITE='$(SUITE)' EDGE='$(EDGE)' bash eng/conformance-cache/run.sh
 
+conformance-smuggling: ## ambiguous requests through the edge to an origin that records bytes: none may arrive (ONLY=name)
+	@ONLY='$(ONLY)' EDGE='$(EDGE)' bash eng/conformance-smuggling/run.sh
+
+conformance-h2: ## h2spec, strict, against the edge (H2SPEC=PATH names the program, ONLY=http2/6.5 a section)
+	@H2SPEC='$(H2SPEC)' ONLY='$(ONLY)' EDGE='$(EDGE)' bash eng/conformance-h2/run.sh
+
 bench-cache: ## hits per second and processor time per hit, the edge and its peers (PEERS, ROUNDS, DURATION)
 	@PEERS='$(PEERS)' ROUNDS='$(ROUNDS)' DURATION='$(DURATION)' EDGE='$(EDGE)' bash eng/bench-cache/run.sh bench
 
+bench-tls: ## processor time per new TLS connection and per request, the edge, nginx and HAProxy (PEERS, ROUNDS, DURATION)
+	@PEERS='$(PEERS)' ROUNDS='$(ROUNDS)' DURATION='$(DURATION)' EDGE='$(EDGE)' bash eng/bench-tls/run.sh
+
 cache-storm: ## a thousand readers miss at once; the origin dies under load and comes back
 	@PEERS='$(PEERS)' EDGE='$(EDGE)' bash eng/bench-cache/run.sh storm
+
+siege-slow: ## thousands of slow heads, bodies and readers: readers' goodput and the edge's memory (CONNECTIONS, DURATION)
+	@CONNECTIONS='$(CONNECTIONS)' DURATION='$(DURATION)' EDGE='$(EDGE)' bash eng/siege-slow/run.sh
 
 hit-ratio: ## what the cache's eviction answers from memory beside LRU and S3-FIFO (SEEDS="1 2")
 	@dotnet run -c Release --project bench/Karaula.Benchmarks -- hit-ratio $(SEEDS)

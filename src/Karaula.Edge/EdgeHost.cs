@@ -5,6 +5,7 @@ using Karaula.Edge.Configuration;
 using Karaula.Edge.Connections;
 using Karaula.Edge.Control;
 using Karaula.Edge.Hosting;
+using Karaula.Edge.Hygiene;
 using Karaula.Edge.Origin;
 using Karaula.Edge.Telemetry;
 using Karaula.Edge.Waf;
@@ -14,6 +15,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -38,9 +40,11 @@ public static class EdgeHost
         Action<WebApplicationBuilder>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(configuration);
+        RuntimeFloor.Require();
         AppContext.SetSwitch(StrictLineEnds, true);
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [] });
         builder.WebHost.ConfigureKestrel((_, kestrel) => Listen(kestrel, configuration));
+        builder.WebHost.UseSockets(Sockets);
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.UseShutdownTimeout(TimeSpan.FromSeconds(10));
 
@@ -55,6 +59,13 @@ public static class EdgeHost
         services.AddSingleton(new ConfigurationSource(configurationFile, startErrors ?? []));
         services.AddSingleton(EdgeSecret.Load(configuration.StateFolder));
         services.AddSingleton<EdgeMetrics>();
+        services.AddSingleton(configuration.Connections);
+        services.AddSingleton(provider => new ConnectionTable(configuration.Connections, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<FrontDoor>();
+        services.AddSingleton<ProtocolWatch>();
+        services.AddSingleton<ConnectionWatch>();
+        services.AddSingleton<StallWatch>();
+        services.AddSingleton(provider => new ForwardingLoop(configuration.Name, provider.GetRequiredService<EdgeSecret>()));
         services.AddSingleton<EdgeRuntime>();
         services.AddSingleton<OriginClient>();
         services.AddSingleton<OriginMiddleware>();
@@ -88,6 +99,7 @@ public static class EdgeHost
         var app = builder.Build();
         app.Services.GetRequiredService<MetricsText>();
         app.Services.GetRequiredService<RefusedByServer>().Subscribe(app.Services.GetRequiredService<DiagnosticListener>());
+        app.Services.GetRequiredService<ConnectionWatch>();
         app.MapWhen(
             static context => context.Features.Get<AdminConnection>() is not null, branch => branch.Run(AdminEndpoints.InvokeAsync));
         app.UseMiddleware<EdgeMiddleware>();
@@ -106,16 +118,7 @@ public static class EdgeHost
         kestrel.RequestHeaderEncodingSelector = static _ => Encoding.Latin1;
         kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
         kestrel.AllowSynchronousIO = false;
-        var limits = kestrel.Limits;
-        limits.MaxRequestLineSize = 8 * 1024;
-        limits.MaxRequestHeadersTotalSize = 16 * 1024;
-        limits.MaxRequestHeaderCount = 100;
-        limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
-        limits.KeepAliveTimeout = TimeSpan.FromSeconds(60);
-        limits.MaxConcurrentConnections = 50_000;
-        limits.MaxConcurrentUpgradedConnections = 5_000;
-        limits.MaxRequestBodySize = 32L << 20;
-        limits.MaxResponseBufferSize = 64 * 1024;
+        ServerLimits.Apply(kestrel.Limits, configuration.Connections);
         foreach (var endPoint in configuration.Listen)
         {
             // HTTP/2 in the clear would need prior knowledge, which no browser has.
@@ -123,6 +126,7 @@ public static class EdgeHost
             {
                 Serve(listen, HttpProtocols.Http1, configuration.ProxyProtocol);
                 listen.KeepReceivedBytes();
+                listen.UseProtocolWatch();
             });
         }
 
@@ -131,8 +135,10 @@ public static class EdgeHost
             kestrel.Listen(endPoint, listen =>
             {
                 Serve(listen, HttpProtocols.Http1AndHttp2, configuration.ProxyProtocol);
+                listen.UseHello();
                 listen.UseTls();
                 listen.KeepReceivedBytes();
+                listen.UseProtocolWatch();
             });
         }
 
@@ -148,11 +154,20 @@ public static class EdgeHost
             });
     }
 
+    // What a client does not take, or we do not read, waits in its sockets and ours: little of it here.
+    private static void Sockets(SocketTransportOptions sockets)
+    {
+        sockets.MaxReadBufferSize = 64 * 1024;
+        sockets.MaxWriteBufferSize = ServerLimits.InFlight;
+        sockets.CreateBoundListenSocket = ListenSocket.Create;
+    }
+
     /// <summary>The PROXY header comes in the clear, before TLS.</summary>
     private static void Serve(ListenOptions listen, HttpProtocols protocols, ProxyProtocolOptions? proxy)
     {
         listen.Protocols = protocols;
         if (proxy is { Trusted.Count: > 0 })
             listen.UseProxyProtocol(proxy);
+        listen.UseAdmission();
     }
 }

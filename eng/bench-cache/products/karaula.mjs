@@ -35,6 +35,12 @@ burst = 1e6
 prefix_requests_per_second = 1e7
 prefix_burst = 1e7
 
+[edge.connections]
+handshakes_per_second = 1e6
+handshake_burst = 1e6
+network_handshakes_per_second = 1e6
+network_handshake_burst = 1e6
+
 [[site]]
 name = "bench"
 hosts = ["127.0.0.1"]

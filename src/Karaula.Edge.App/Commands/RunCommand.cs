@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Karaula.Edge.Configuration;
+using Karaula.Edge.Hygiene;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -55,7 +56,7 @@ internal static class RunCommand
             await app.WaitForShutdownAsync(cancellationToken);
             return 0;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.Net.Sockets.SocketException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.Net.Sockets.SocketException or UnsafeStartException)
         {
             await Console.Error.WriteLineAsync($"karaula-edge: cannot start: {e.Message}");
             return 2;

@@ -30,6 +30,9 @@ public sealed record EdgeConfiguration
     /// <summary>Who may speak the PROXY protocol; null for nobody.</summary>
     public ProxyProtocolOptions? ProxyProtocol { get; init; }
 
+    /// <summary>What connections may cost.</summary>
+    public ConnectionOptions Connections { get; init; } = new();
+
     /// <summary>Disk for the cache, bytes; 0 for memory alone.</summary>
     public long CacheDiskBytes { get; init; }
 

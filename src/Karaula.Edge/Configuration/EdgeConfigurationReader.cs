@@ -79,6 +79,7 @@ public static partial class EdgeConfigurationReader
             Admin = edge.Text("admin", "http://127.0.0.1:8081") is { Length: > 0 } admin ? EndPoint(edge, "admin", admin, Uri.UriSchemeHttp) : null,
             StateFolder = Path.Combine(folder, edge.Text("state", "state")!),
             ProxyProtocol = Proxy(edge.Table("proxy_protocol")),
+            Connections = ConnectionSettings.Read(edge.Table("connections")),
             CacheBytes = cacheBytes,
             CacheDiskBytes = cacheDiskBytes,
             Hub = hub.Exists ? Hub(hub, folder) : null,

@@ -136,6 +136,15 @@ internal sealed class SiteGate : IDisposable
         _queue.Leave();
     }
 
+    /// <summary>A source has broken the protocol, at whatever site: to the gate that is as if it had gone over its limit.</summary>
+    public void CountGlitch(SourceKey source)
+    {
+        ref var state = ref _sources.Acquire(source, Now, out var set);
+        if (++state.Refusals >= MarkRateRefusals)
+            state.IsMarked = true;
+        _sources.Release(set);
+    }
+
     /// <summary>Whether a source is held for an attack's.</summary>
     public bool IsMarked(SourceKey source)
     {

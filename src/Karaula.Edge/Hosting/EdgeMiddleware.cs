@@ -1,4 +1,6 @@
+using Karaula.Edge.Connections;
 using Karaula.Edge.Gate;
+using Karaula.Edge.Hygiene;
 using Karaula.Edge.Telemetry;
 using Karaula.Http.Caching;
 using Microsoft.AspNetCore.Http;
@@ -10,7 +12,8 @@ namespace Karaula.Edge.Hosting;
 /// <summary>
 /// The outermost step of the way of a request:
 /// <list type="number">
-/// <item>it gets an id, which is on every answer;</item>
+/// <item>it gets an id, which is on every answer, which is sent in pieces;</item>
+/// <item>what can be read in two ways (400), or was here before (508), goes no further;</item>
 /// <item>its site is found by host name, or it is refused (421);</item>
 /// <item>what a client may not say is taken away;</item>
 /// <item>the gate is asked whether its source may come in (429);</item>
@@ -20,12 +23,53 @@ namespace Karaula.Edge.Hosting;
 /// </list>
 /// </summary>
 internal sealed class EdgeMiddleware(
-    RequestDelegate next, EdgeRuntime runtime, EdgeMetrics metrics, TimeProvider time, ILogger<EdgeMiddleware> logger)
+    RequestDelegate next, EdgeRuntime runtime, EdgeMetrics metrics, FrontDoor door, StallWatch stalls, ForwardingLoop loop, TimeProvider time,
+    ILogger<EdgeMiddleware> logger)
 {
     public Task InvokeAsync(HttpContext context)
     {
         var id = RequestIds.Next();
         context.Response.Headers["X-Request-Id"] = id;
+        return context.Features.Get<ClientConnection>() is { } client ? InvokeAsync(context, client, id) : ServeSiteAsync(context, id);
+    }
+
+    private async Task InvokeAsync(HttpContext context, ClientConnection client, string id)
+    {
+        var body = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
+        var paced = new PacedResponse(body, context, client, stalls);
+        context.Features.Set<IHttpResponseBodyFeature>(paced);
+        client.Answering(1);
+        var glitch = FieldHygiene.Check(context, client, out var held);
+        try
+        {
+            if (glitch == Glitch.None && loop.Closes(context.Request.Headers))
+                glitch = Glitch.Loop;
+            await (glitch == Glitch.None ? ServeSiteAsync(context, id) : RefuseAsync(context, client, glitch, id));
+        }
+        finally
+        {
+            client.Answering(-1);
+            client.HoldFields(-held);
+            client.Hold(-held);
+            paced.End();
+            context.Features.Set(body);
+        }
+    }
+
+    private Task RefuseAsync(HttpContext context, ClientConnection client, Glitch glitch, string id)
+    {
+        door.Count(client, glitch);
+        var (status, sentence) = glitch switch
+        {
+            Glitch.Loop => (StatusCodes.Status508LoopDetected, "This request was here before: the site's own server is set up to ask this one."),
+            Glitch.HeaderMemory => (StatusCodes.Status431RequestHeaderFieldsTooLarge, "These requests say too much about themselves at the same time."),
+            _ => (StatusCodes.Status400BadRequest, "This request can be read in more than one way."),
+        };
+        return ErrorBody.WriteAsync(context, status, sentence, id);
+    }
+
+    private Task ServeSiteAsync(HttpContext context, string id)
+    {
         var site = runtime.Sites.Find(context.Request.Host.Value);
         if (site is null)
         {
@@ -64,7 +108,7 @@ internal sealed class EdgeMiddleware(
         catch (BadHttpRequestException)
         {
             // Its body cannot be read: the server answers, and tells.
-            state.IsBroken = true;
+            state.BodyFailed = true;
             throw;
         }
         catch (Exception e) when (e is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
@@ -101,7 +145,7 @@ internal sealed class EdgeMiddleware(
                     ? SourceClass.Suspect : state.Site.Gate.ClassOf(state.Source),
                 Outcome = outcome,
                 Status = context.Response.StatusCode,
-                Seconds = state.IsStream ? -1 : seconds,
+                Seconds = state.IsStream || state.BodyFailed ? -1 : seconds,
                 Bytes = context.Response.ContentLength ?? 0,
                 Path = question < 0 ? target : target[..question],
                 Query = question < 0 ? default : target[question..],
@@ -127,7 +171,7 @@ internal sealed class EdgeMiddleware(
             return RequestOutcome.RefusedOverload;
         if (state.Refused != GateRule.None)
             return RequestOutcome.RefusedRate;
-        if (state.IsBroken || (context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted))
+        if (state.BodyFailed || (context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted))
             return RequestOutcome.Aborted;
         if (cache is HttpCacheOutcome.Hit or HttpCacheOutcome.Revalidated or HttpCacheOutcome.Collapsed)
             return RequestOutcome.Cache;

@@ -26,8 +26,8 @@ internal sealed class RequestState
     /// <summary>Whether web attack rules refused it, or withheld its answer.</summary>
     public bool RefusedByRules { get; set; }
 
-    /// <summary>Whether its body could not be read.</summary>
-    public bool IsBroken { get; set; }
+    /// <summary>Whether its body never arrived as it should.</summary>
+    public bool BodyFailed { get; set; }
 
     /// <summary>Whether the origin was asked.</summary>
     public bool AskedOrigin { get; set; }

@@ -1,5 +1,7 @@
+using Karaula.Edge.Connections;
 using Karaula.Edge.Gate;
 using Karaula.Edge.Hosting;
+using Karaula.Edge.Hygiene;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
@@ -8,14 +10,23 @@ using Yarp.ReverseProxy.Forwarder;
 namespace Karaula.Edge.Origin;
 
 /// <summary>
-/// The innermost step: reached only when the cache could not answer. Asks the gate for room at the origin (503), forwards, and answers for the
+/// The innermost step: reached only when the cache could not answer. Waits for the request's body, asks the gate for room at the origin (503), forwards, and answers for the
 /// origin when it fails (502, 504). None of these is ever stored, and for each of them the cache may put a stored answer in its place.
 /// </summary>
-internal sealed class OriginMiddleware(IHttpForwarder forwarder, OriginClient client, TimeProvider time, ILogger<OriginMiddleware> logger)
+internal sealed class OriginMiddleware(
+    IHttpForwarder forwarder, OriginClient client, ForwardingLoop loop, FrontDoor door, TimeProvider time, ILogger<OriginMiddleware> logger)
 {
     public async Task InvokeAsync(HttpContext context)
     {
         var state = context.Features.GetRequiredFeature<RequestState>();
+        if (await BodyArrival.WaitAsync(context, door) is var status and not 0)
+        {
+            state.BodyFailed = true;
+            if (status > 0)
+                await ErrorBody.WriteAsync(context, status, "The request's body did not arrive as it should.", state.Id);
+            return;
+        }
+
         var decision = await state.Site.Gate.EnterOriginAsync(state.Source, context.RequestAborted);
         if (!decision.IsAdmitted)
         {
@@ -23,7 +34,7 @@ internal sealed class OriginMiddleware(IHttpForwarder forwarder, OriginClient cl
             return;
         }
 
-        var visit = new OriginVisit(state, time, RouteOf(context));
+        var visit = new OriginVisit(state, time, RouteOf(context), loop.SignatureFor(context.Request.Protocol));
         state.AskedOrigin = true;
         ForwarderError error;
         try

@@ -1,3 +1,4 @@
+using Karaula.Edge.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Yarp.ReverseProxy.Forwarder;
@@ -22,6 +23,7 @@ internal sealed class OriginTransformer(OriginVisit visit) : HttpTransformer
         headers.TryAddWithoutValidation("X-Forwarded-For", httpContext.Connection.RemoteIpAddress?.ToString());
         headers.TryAddWithoutValidation("X-Forwarded-Proto", httpContext.Request.Scheme);
         headers.TryAddWithoutValidation("X-Forwarded-Host", httpContext.Request.Host.Value);
+        headers.TryAddWithoutValidation("Via", visit.Signature);
         headers.TryAddWithoutValidation("X-Request-Id", visit.State.Id);
     }
 
@@ -34,6 +36,8 @@ internal sealed class OriginTransformer(OriginVisit visit) : HttpTransformer
         visit.Leave(failed: (int)proxyResponse.StatusCode >= 500);
         visit.State.IsStream = proxyResponse.StatusCode == System.Net.HttpStatusCode.SwitchingProtocols
             || IsEventStream(proxyResponse);
+        if (proxyResponse.StatusCode == System.Net.HttpStatusCode.SwitchingProtocols)
+            httpContext.Features.Get<ClientConnection>()?.BecomeOpaque();
         // Set by this edge, and not the origin's to replace.
         proxyResponse.Headers.Remove("X-Request-Id");
         var answered = base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);

@@ -7,13 +7,16 @@ namespace Karaula.Edge.Origin;
 /// The place is given back with the first byte, not the last: by then a common origin has done its work, and neither a slow reader nor an endless
 /// stream may hold a place.
 /// </remarks>
-internal sealed class OriginVisit(RequestState state, TimeProvider time, uint route)
+internal sealed class OriginVisit(RequestState state, TimeProvider time, uint route, string signature)
 {
     private readonly long _entered = time.GetTimestamp();
     private int _left;
 
     /// <summary>The request.</summary>
     public RequestState State => state;
+
+    /// <summary>What is added to the request's <c>Via</c>.</summary>
+    public string Signature => signature;
 
     /// <summary>The origin has begun its answer, or will not.</summary>
     public void Leave(bool failed)

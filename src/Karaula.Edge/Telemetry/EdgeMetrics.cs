@@ -1,4 +1,6 @@
 using System.Diagnostics.Metrics;
+using Karaula.Edge.Connections;
+using Karaula.Edge.Hygiene;
 
 namespace Karaula.Edge.Telemetry;
 
@@ -14,6 +16,9 @@ internal sealed class EdgeMetrics : IDisposable
     private readonly Counter<long> _proxyHeadersRejected;
     private readonly Counter<long> _reloads;
     private readonly Counter<long> _spoolDropped;
+    private readonly Counter<long> _glitches;
+    private readonly Counter<long> _connectionsRefused;
+    private readonly Counter<long> _connectionsClosed;
 
     /// <summary>Makes the instruments.</summary>
     public EdgeMetrics(IMeterFactory factory)
@@ -25,6 +30,11 @@ internal sealed class EdgeMetrics : IDisposable
             "karaula.edge.proxy_header.rejected", "{connection}", "Connections closed for a missing or malformed PROXY header");
         _reloads = _meter.CreateCounter<long>("karaula.edge.config.reloads", "{reload}", "Reloads of the configuration by result");
         _spoolDropped = _meter.CreateCounter<long>("karaula.edge.spool.dropped", "{summary}", "Summaries dropped because the spool was full");
+        _glitches = _meter.CreateCounter<long>("karaula.edge.glitches", "{glitch}", "Breaches of the protocol by kind");
+        _connectionsRefused = _meter.CreateCounter<long>(
+            "karaula.edge.connections.refused", "{connection}", "Connections and handshakes refused at the front door by reason");
+        _connectionsClosed = _meter.CreateCounter<long>(
+            "karaula.edge.connections.closed", "{connection}", "Connections closed for others' sake by reason");
     }
 
     /// <summary>Requests for host names that no site has, ever.</summary>
@@ -53,8 +63,25 @@ internal sealed class EdgeMetrics : IDisposable
     /// <summary>The spool had no room.</summary>
     public void SpoolDropped(long summaries) => _spoolDropped.Add(summaries);
 
+    /// <summary>A client broke the protocol.</summary>
+    public void Glitch(Glitch glitch) => _glitches.Add(1, new KeyValuePair<string, object?>("karaula.glitch", GlitchWords[(int)glitch]));
+
+    /// <summary>A connection, or its handshake, was refused.</summary>
+    public void ConnectionRefused(Admission admission) =>
+        _connectionsRefused.Add(1, new KeyValuePair<string, object?>("karaula.reason", AdmissionWords[(int)admission]));
+
+    /// <summary>A connection was closed for others' sake.</summary>
+    public void ConnectionClosed(string reason) => _connectionsClosed.Add(1, new KeyValuePair<string, object?>("karaula.reason", reason));
+
     /// <inheritdoc />
     public void Dispose() => _meter.Dispose();
+
+    // Made once, not once a breach.
+    private static readonly string[] GlitchWords = [.. Enum.GetNames<Glitch>().Select(SnakeCase)];
+
+    private static readonly string[] AdmissionWords = [.. Enum.GetNames<Admission>().Select(SnakeCase)];
+
+    private static string SnakeCase(string name) => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
 
     private static string Word(RequestOutcome outcome) => outcome switch
     {

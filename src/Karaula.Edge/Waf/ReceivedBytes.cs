@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 
 namespace Karaula.Edge.Waf;
 
@@ -26,6 +27,7 @@ internal sealed class ReceivedBytes(PipeReader inner) : PipeReader, IDisposable
             return _bytes is null ? [] : [.. _bytes.AsSpan(0, _taken), .. _bytes.AsSpan(MaxTaken, _left)];
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public override async ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
     {
         var result = await inner.ReadAsync(cancellationToken);
