@@ -1,5 +1,6 @@
 using Karaula.Edge.Connections;
 using Karaula.Edge.Hygiene;
+using Karaula.Edge.Waf;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -62,6 +63,10 @@ internal static class BodyArrival
         {
             client?.Hold(-held);
         }
+
+        // Of what rules have inspected and put back, this reader now holds the beginning.
+        if (context.Request.Body is ReplayStream)
+            context.Request.Body = context.Request.BodyReader.AsStream();
 
         // It was answered here: the body is on its way already.
         context.Request.Headers.Remove("Expect");

@@ -13,7 +13,7 @@ public class RefusedByServerTests
     [InlineData("GET /a HTTP/1.1\r\nHost: a.example\r\nBad Name: \x01\x1b[31m\r\n\r\n", 400, "Bad Name: \\x01\\x1b[31m")]
     [InlineData("GET /\u00e9 HTTP/1.1\r\nHost: a.example\r\n\r\n", 400, "GET /\\xe9 HTTP/1.1\\x0d\\x0a")]
     [InlineData("GET / HTTP/1.1\r\n\r\n", 400, "GET / HTTP/1.1\\x0d\\x0a")]
-    [InlineData("GET / HTTP/9.9\r\nHost: a.example\r\n\r\n", 505, "GET / HTTP/9.9")]
+    [InlineData("GET / HTTP/9.9\r\nHost: a.example\r\n\r\n", 400, "GET / HTTP/9.9")]
     [InlineData("POST / HTTP/1.1\r\nHost: a.example\r\nContent-Length: five\r\n\r\n", 400, "Content-Length: five")]
     public async Task Refused_BeforeAnyMiddleware_IsAnEventWithItsBytes(string request, int status, string bytes)
     {
