@@ -16,6 +16,16 @@ namespace Karaula.Edge.Conformance;
 /// <summary>A whole edge under the suite's rules, with the suite's backend as its origin.</summary>
 internal sealed class LiveEdge : IAsyncDisposable
 {
+    /// <summary>The gate is not what is looked at.</summary>
+    public const string NoLimits =
+        """
+        [edge.limits]
+        requests_per_second = 1000000
+        burst = 1000000
+        prefix_requests_per_second = 1000000
+        prefix_burst = 1000000
+        """;
+
     private readonly string _folder = Directory.CreateTempSubdirectory("conformance").FullName;
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _finished = new(StringComparer.Ordinal);
     private WebApplication _origin = null!;
@@ -44,11 +54,7 @@ internal sealed class LiveEdge : IAsyncDisposable
             name = "edge-1"
             listen = ["http://127.0.0.1:0"]
             admin = ""
-            [edge.limits]
-            requests_per_second = 1000000
-            burst = 1000000
-            prefix_requests_per_second = 1000000
-            prefix_burst = 1000000
+            {NoLimits}
             [[site]]
             name = "suite"
             hosts = [{string.Join(", ", hosts.Select(host => $"\"{host}\""))}]

@@ -165,14 +165,24 @@ internal sealed class InspectedBody : Stream, IHttpResponseBodyFeature
         if (_refusal is not null)
             _stage = Stage.Refused;
         else if (!_exchange.Site.Inspects(response.ContentType) || HttpMethods.IsHead(_context.Request.Method))
-            Pass();
+            PassUnread();
         else if (!_exchange.IsBlocking || response.ContentLength > _exchange.ResponseBodyLimit)
             _stage = Stage.Looking;
         else
             (_stage, _holdingSince) = (Stage.Holding, _exchange.Services.Time.GetTimestamp());
     }
 
-    // Nothing of it is inspected: nothing need be kept for it.
+    // The rules of phase 4 run all the same: some of them only add up what those before found.
+    private void PassUnread()
+    {
+        _refusal = _exchange.ResponseBody();
+        if (_refusal is null)
+            Pass();
+        else
+            _stage = Stage.Refused;
+    }
+
+    // Nothing is left to inspect: nothing need be kept for it.
     private void Pass()
     {
         _stage = Stage.Passing;

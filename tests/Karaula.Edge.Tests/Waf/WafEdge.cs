@@ -23,6 +23,7 @@ internal sealed class WafEdge : IAsyncDisposable
         SecRule ARGS:go "@streq away" "id:102,phase:1,redirect:https://other.example/"
         SecRule ARGS:go "@streq silent" "id:103,phase:1,drop"
         SecRule RESPONSE_HEADERS:X-Leak "@rx ." "id:200,phase:3,deny,status:403,log"
+        SecRule RESPONSE_HEADERS:X-Late "@rx ." "id:202,phase:4,deny,status:403,log"
         SecRule RESPONSE_BODY "@contains SECRET" "id:201,phase:4,deny,status:403,log"
         """;
 
@@ -130,6 +131,11 @@ internal sealed class WafEdge : IAsyncDisposable
                 response.Headers.ContentEncoding = "gzip";
                 await using (var gzip = new GZipStream(response.Body, CompressionLevel.Fastest, leaveOpen: true))
                     await gzip.WriteAsync("it is a SECRET"u8.ToArray());
+                break;
+            case "/late":
+                response.ContentType = "image/png";
+                response.Headers["X-Late"] = "1";
+                await response.WriteAsync("SECRET");
                 break;
             case "/image":
                 response.ContentType = "image/png";

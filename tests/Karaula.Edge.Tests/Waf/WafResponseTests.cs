@@ -8,6 +8,7 @@ public class WafResponseTests
     [InlineData("/leak")]
     [InlineData("/secret")]
     [InlineData("/coded")]
+    [InlineData("/late")]
     public async Task Block_AnswerThatLeaks_IsWithheldAndNotStored(string target)
     {
         await using var edge = await WafEdge.StartAsync(Blocks);
@@ -19,6 +20,7 @@ public class WafResponseTests
             Assert.Contains("X-Request-Id: ", answer, StringComparison.Ordinal);
             Assert.Contains("withheld", answer, StringComparison.Ordinal);
             Assert.DoesNotContain("SECRET", answer, StringComparison.Ordinal);
+            Assert.DoesNotContain("X-Late", answer, StringComparison.Ordinal);
             Assert.DoesNotContain("X-Leak", answer, StringComparison.Ordinal);
         }
 
