@@ -78,7 +78,7 @@ public sealed class CrashTests : IDisposable
         // What a hub leaves that dies after flushing the log, before committing.
         using (var journal = new EvidenceJournal(TestHub.OptionsFor(_state.Path), TimeProvider.System, NullLogger<EvidenceJournal>.Instance))
         {
-            journal.Open();
+            journal.Open("");
             var spool = SpoolKey.Of("edge-1", TestEdge.EpochOf("edge-1").Span);
             journal.Append([.. summaries[20..30].Select(s => new SummaryFact(spool, s, s.ToByteString()))]);
         }

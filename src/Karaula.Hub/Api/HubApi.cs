@@ -93,7 +93,7 @@ internal static class HubApi
 
     private static async Task<Results<Ok<IncidentView>, ProblemHttpResult>> IncidentAsync(
         string id, HubReader reader, DrillBoard drills, CancellationToken cancellationToken) =>
-        await reader.IncidentAsync(id, cancellationToken) is { } incident
+        await reader.IncidentAsync(id, null, cancellationToken) is { } incident
             ? TypedResults.Ok(IncidentViews.Of(incident, drills.Clock))
             : NotFound($"There is no incident '{id}'.");
 

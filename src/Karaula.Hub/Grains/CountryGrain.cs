@@ -29,9 +29,9 @@ internal sealed class CountryGrain(
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        foreach (var incident in await reader.IncidentsAsync(null, MostIncidents, 0, cancellationToken))
+        foreach (var incident in await reader.IncidentsAsync(new IncidentQuery { Limit = MostIncidents }, cancellationToken))
             _incidents[incident.Id] = incident;
-        foreach (var campaign in await reader.CampaignsAsync(MostIncidents, cancellationToken))
+        foreach (var campaign in await reader.CampaignsAsync(null, MostIncidents, cancellationToken))
             _stored[campaign.Id] = campaign;
         // Not interleaved: one conclusion at a time.
         this.RegisterGrainTimer(ConcludeAsync, new GrainTimerCreationOptions(TimeSpan.FromMilliseconds(1), ConcludeEvery) { KeepAlive = true });
@@ -52,8 +52,7 @@ internal sealed class CountryGrain(
         return Task.FromResult(new CountryState(
             clock is null ? null : new DrillView(clock.Name, clock.Now(time.GetUtcNow())),
             [.. Shown(clock).OrderByDescending(i => i.Onset).ThenBy(i => i.Id, StringComparer.Ordinal).Select(i => IncidentViews.Of(i, clock))],
-            [.. _campaigns.OrderByDescending(c => c.FirstOnset).Select(c => new CampaignView(
-                c.Id, c.Sites, c.IncidentIds, c.PValue, c.ExpectedByChance, c.ShownOnset, c.Sentence) { Links = c.Links })]));
+            [.. _campaigns.OrderByDescending(c => c.FirstOnset).Select(CampaignViews.Of)]));
     }
 
     public async Task BeginDrillAsync(DrillRequest clock)
@@ -77,6 +76,22 @@ internal sealed class CountryGrain(
         _changed = true;
         log.DrillEnds();
         return true;
+    }
+
+    /// <summary>
+    /// Says of campaigns that were concluded before and are not any more that there are none: what was known then stays readable, and is not
+    /// mistaken for what is known now.
+    /// </summary>
+    private async Task WithdrawAsync(IReadOnlyList<CampaignRecord> current, string? drill, CancellationToken cancellationToken)
+    {
+        var standing = current.Select(c => c.Id).ToHashSet(StringComparer.Ordinal);
+        foreach (var gone in _stored.Values.Where(c => !c.Withdrawn && c.Drill == drill && !standing.Contains(c.Id)).ToList())
+        {
+            var withdrawn = gone with { Withdrawn = true, ConcludedAt = time.GetUtcNow() };
+            await writer.StoreAsync(new CampaignWork(withdrawn), cancellationToken);
+            _stored[gone.Id] = withdrawn;
+            log.CampaignWithdrawn(gone.Id);
+        }
     }
 
     /// <summary>An exercise and the real thing are never shown together.</summary>
@@ -105,6 +120,8 @@ internal sealed class CountryGrain(
                 _stored[campaign.Id] = campaign;
                 log.Campaign(campaign.Id, campaign.Sentence);
             }
+
+            await WithdrawAsync(campaigns, clock?.Name, cancellationToken);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {

@@ -71,12 +71,22 @@ public static class HubServiceCollectionExtensions
 
     private static void AddStorage(IServiceCollection services, HubOptions options)
     {
-        var connection = new SqliteConnectionStringBuilder
+        if (options.Storage.Provider == StorageProvider.Sqlite)
         {
-            DataSource = Path.Combine(options.StateDirectory, "hub.db"),
-            Mode = SqliteOpenMode.ReadWriteCreate,
-        }.ToString();
-        services.AddPooledDbContextFactory<HubDbContext>(db => db.UseSqlite(connection).AddInterceptors(new SqlitePragmas()));
+            var connection = new SqliteConnectionStringBuilder
+            {
+                DataSource = Path.Combine(options.StateDirectory, "hub.db"),
+                Mode = SqliteOpenMode.ReadWriteCreate,
+            }.ToString();
+            services.AddPooledDbContextFactory<SqliteHubDbContext>(db => db.UseSqlite(connection).AddInterceptors(new SqlitePragmas()));
+            services.AddSingleton<IDbContextFactory<HubDbContext>, HubDbContexts<SqliteHubDbContext>>();
+        }
+        else
+        {
+            services.AddPooledDbContextFactory<PostgresqlHubDbContext>(db => db.UseNpgsql(options.Storage.ConnectionString));
+            services.AddSingleton<IDbContextFactory<HubDbContext>, HubDbContexts<PostgresqlHubDbContext>>();
+        }
+
         services.AddSingleton<HubStore>();
         services.AddSingleton<HubReader>();
         services.AddSingleton<EvidenceJournal>();

@@ -119,7 +119,7 @@ internal sealed class IngestWriter(
     /// <summary>Sorts a batch into what log and database take; leaves out summaries that are stored or in the batch already.</summary>
     private StoreBatch Sort(List<WorkItem> batch)
     {
-        var content = new StoreBatch();
+        var content = new StoreBatch { Log = journal.LogId };
         var last = new Dictionary<SpoolKey, long>();
         foreach (var item in batch)
         {

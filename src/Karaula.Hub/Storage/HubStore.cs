@@ -17,6 +17,11 @@ internal sealed class HubStore(IDbContextFactory<HubDbContext> contexts, HubLedg
     /// <summary>Records of the sealed log that the database holds.</summary>
     public long AppliedRecords { get; private set; }
 
+    /// <summary>Which sealed log the database belongs to; empty when it does not know.</summary>
+    public string Log { get; private set; } = "";
+
+    private long _number;
+
     /// <summary>Reads what the database holds into the ledger.</summary>
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
@@ -38,7 +43,8 @@ internal sealed class HubStore(IDbContextFactory<HubDbContext> contexts, HubLedg
                 ledger.NoteSecond(second);
         }
 
-        AppliedRecords = await db.LogPosition.Where(p => p.Id == LogPositionRow.OnlyId).Select(p => p.Records).FirstOrDefaultAsync(cancellationToken);
+        var position = await db.LogPosition.AsNoTracking().FirstOrDefaultAsync(p => p.Id == LogPositionRow.OnlyId, cancellationToken);
+        (AppliedRecords, Log, _number) = position is null ? (0, "", 0) : (position.Records, position.Log, position.LastNumber);
     }
 
     /// <summary>Applies a batch and notes how far the sealed log is now applied, in one transaction.</summary>
@@ -65,17 +71,25 @@ internal sealed class HubStore(IDbContextFactory<HubDbContext> contexts, HubLedg
                     touched.Add(s.Spool);
                     break;
                 case IncidentFact i:
-                    await PutAsync(db, ToRow(i.Incident), i.Incident.Id, cancellationToken);
+                    db.Incidents.Add(Number(ToRow(i.Incident), fact));
                     break;
                 case CampaignFact c:
-                    await PutAsync(db, ToRow(c.Campaign), c.Campaign.Id, cancellationToken);
+                    db.Campaigns.Add(Number(ToRow(c.Campaign), fact));
+                    break;
+                case ObservationFact o:
+                    db.Observations.Add(Number(
+                        new ObservationRow { At = o.Observation.At, Site = o.Observation.Site, Content = JsonSerializer.Serialize(o.Observation, HubJson.Options) }, fact));
+                    break;
+                case CalendarFact c:
+                    db.Calendar.Add(Number(
+                        new CalendarRow { Name = c.Calendar.Name, Content = JsonSerializer.Serialize(c.Calendar, HubJson.Options) }, fact));
                     break;
             }
         }
 
         foreach (var spool in touched)
             db.Edges.Update(ToRow(ledger.Spools[spool]));
-        await PutAsync(db, new LogPositionRow { Records = batch.LogRecords }, LogPositionRow.OnlyId, cancellationToken);
+        await PutAsync(db, new LogPositionRow { Records = batch.LogRecords, Log = batch.Log, LastNumber = _number }, LogPositionRow.OnlyId, cancellationToken);
         foreach (var site in batch.Checkpoints)
         {
             await db.Checkpoints.Where(c => c.SiteId == site.SiteId && (c.Second > site.After || c.Second < site.Oldest))
@@ -93,7 +107,7 @@ internal sealed class HubStore(IDbContextFactory<HubDbContext> contexts, HubLedg
             await db.Drill.ExecuteDeleteAsync(cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        AppliedRecords = batch.LogRecords;
+        (AppliedRecords, Log) = (batch.LogRecords, batch.Log);
     }
 
     private async Task AddSummaryAsync(HubDbContext db, SummaryFact fact, CancellationToken cancellationToken)
@@ -109,6 +123,7 @@ internal sealed class HubStore(IDbContextFactory<HubDbContext> contexts, HubLedg
             Sequence = (long)summary.Sequence,
             SiteId = site.Id,
             Second = summary.Second,
+            RecordedAt = fact.RecordedAt,
             Payload = fact.Bytes.ToByteArray(),
         });
         ledger.Spools[fact.Spool] = spool.With((long)summary.Sequence, summary.Second);
@@ -137,6 +152,14 @@ internal sealed class HubStore(IDbContextFactory<HubDbContext> contexts, HubLedg
         await db.SaveChangesAsync(cancellationToken);
         db.Entry(row).State = EntityState.Detached;
         return ledger.Sites[name] = new SiteFacts(row.Id, name, info.Host, kind);
+    }
+
+    private T Number<T>(T row, Fact fact)
+        where T : IRecordedRow
+    {
+        row.Number = ++_number;
+        row.RecordedAt = fact.RecordedAt;
+        return row;
     }
 
     /// <summary>Inserts a row, or overwrites the one with its key.</summary>
@@ -172,6 +195,7 @@ internal sealed class HubStore(IDbContextFactory<HubDbContext> contexts, HubLedg
     {
         Id = i.Id,
         Site = i.Site,
+        Change = i.Change,
         Onset = i.Onset,
         OnsetUncertainty = i.OnsetUncertainty,
         DetectedAt = i.DetectedAt,
@@ -182,11 +206,14 @@ internal sealed class HubStore(IDbContextFactory<HubDbContext> contexts, HubLedg
         Refused = i.Refused,
         Drill = i.Drill,
         Attackers = i.Attackers,
+        Sums = i.Sums is null ? null : JsonSerializer.Serialize(i.Sums, HubJson.Options),
     };
 
     private static CampaignRow ToRow(CampaignRecord c) => new()
     {
         Id = c.Id,
+        Drill = c.Drill,
+        Withdrawn = c.Withdrawn,
         FirstOnset = c.FirstOnset,
         ConcludedAt = c.ConcludedAt,
         Content = JsonSerializer.Serialize(c, HubJson.Options),
