@@ -21,11 +21,20 @@ public sealed record HubOptions
     /// </summary>
     public string? TokenFile { get; init; }
 
+    /// <summary>
+    /// File that holds the token which other systems must show to report observations; null: they must show that of <see cref="TokenFile"/>, and
+    /// where there is none either, nothing is taken from them.
+    /// </summary>
+    public string? HookTokenFile { get; init; }
+
     /// <summary>Where the database is.</summary>
     public StorageOptions Storage { get; init; } = new();
 
     /// <summary>How long things are kept.</summary>
     public RetentionOptions Retention { get; init; } = new();
+
+    /// <summary>What is known of sites beyond what edges say.</summary>
+    public IReadOnlyList<SiteNotes> Sites { get; init; } = [];
 
     /// <summary>Whether an exercise may give the hub a clock of its own.</summary>
     public bool AllowDrill { get; init; }

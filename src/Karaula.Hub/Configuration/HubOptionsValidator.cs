@@ -22,6 +22,8 @@ public static class HubOptionsValidator
         if (options.TokenFile is { } file && !AccessToken.TryRead(file, out _, out var reason))
             errors.Add($"token file: {reason}");
 
+        if (options.HookTokenFile is { } hooks && !AccessToken.TryRead(hooks, out _, out var hookReason))
+            errors.Add($"hook token file: {hookReason}");
         if (options.Storage.FindError() is { } storage)
             errors.Add($"storage: {storage}");
         if (options.Retention is { Summaries: { TotalDays: < 2 } })

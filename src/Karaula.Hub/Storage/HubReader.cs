@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Karaula.Hub.Evidence;
 using Karaula.Hub.Calendar;
+using Karaula.Hub.Erasing;
 using Karaula.Hub.Ingest;
 using Karaula.Hub.Observations;
 using Microsoft.EntityFrameworkCore;
@@ -129,6 +130,18 @@ internal sealed class HubReader(IDbContextFactory<HubDbContext> contexts)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         return await db.Drill.Where(d => d.Id == DrillRow.OnlyId).Select(d => d.Clock).FirstOrDefaultAsync(cancellationToken);
+    }
+
+    /// <summary>Whether anything has come of age.</summary>
+    public async Task<bool> IsAnythingDueAsync(ErasureRequest request, CancellationToken cancellationToken)
+    {
+        var before = request.Before ?? DateTimeOffset.MinValue;
+        var summaries = request.SummariesBefore ?? before;
+        var second = summaries.ToUnixTimeSeconds();
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.Summaries.AnyAsync(s => s.Second < second, cancellationToken)
+            || await db.Observations.AnyAsync(o => o.At < summaries, cancellationToken)
+            || await Latest(db.Incidents, null).AnyAsync(i => i.End < before, cancellationToken);
     }
 
     /// <summary>Begins a transaction that writes nothing and lets it go: throws when the database cannot be written to.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Karaula.Hub.Erasing;
 using Karaula.Hub.Evidence;
 using Karaula.Hub.Ingest;
 using Karaula.Wire;
@@ -108,6 +109,60 @@ internal sealed class HubStore(IDbContextFactory<HubDbContext> contexts, HubLedg
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         (AppliedRecords, Log) = (batch.LogRecords, batch.Log);
+    }
+
+    /// <summary>Ids of the incidents and campaigns that an erasure takes: whole, with all revisions. A campaign goes with any of its incidents.</summary>
+    public async Task<(HashSet<string> Incidents, HashSet<string> Campaigns)> DueAsync(ErasureRequest request, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var latest = db.Incidents.AsNoTracking().Where(i => !db.Incidents.Any(l => l.Id == i.Id && l.Number > i.Number));
+        if (request.Site is { } site)
+            latest = latest.Where(i => i.Site == site);
+        if (request.Before is { } before)
+            latest = latest.Where(i => i.End < before);
+        var incidents = (await latest.Select(i => i.Id).ToListAsync(cancellationToken)).ToHashSet(StringComparer.Ordinal);
+        var campaigns = new HashSet<string>(StringComparer.Ordinal);
+        await foreach (var content in db.Campaigns.AsNoTracking().Select(c => c.Content).AsAsyncEnumerable().WithCancellation(cancellationToken))
+        {
+            var campaign = JsonSerializer.Deserialize<CampaignRecord>(content, HubJson.Options)!;
+            if (campaign.IncidentIds.Any(incidents.Contains))
+                campaigns.Add(campaign.Id);
+        }
+
+        return (incidents, campaigns);
+    }
+
+    /// <summary>Erases, and notes that the database now belongs to another log, in one transaction.</summary>
+    public async Task EraseAsync(
+        ErasureRequest request, IReadOnlySet<string> incidents, IReadOnlySet<string> campaigns, HubLedger known, string logId, long records,
+        CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var before = request.SummariesBefore ?? request.Before;
+        var siteId = request.Site is { } name ? known.Sites.GetValueOrDefault(name)?.Id ?? -1 : (int?)null;
+        var second = before?.ToUnixTimeSeconds() ?? long.MaxValue;
+        // An exact bound in fractions of a second takes the second that begins before it, as in the log.
+        if (before is { } bound && bound > DateTimeOffset.FromUnixTimeSeconds(second))
+            second++;
+        await db.Summaries.Where(s => s.Second < second && (siteId == null || s.SiteId == siteId)).ExecuteDeleteAsync(cancellationToken);
+        await db.Checkpoints.Where(c => c.Second < second && (siteId == null || c.SiteId == siteId)).ExecuteDeleteAsync(cancellationToken);
+        var upTo = before ?? DateTimeOffset.MaxValue;
+        await db.Observations.Where(o => o.At < upTo && (request.Site == null || o.Site == request.Site)).ExecuteDeleteAsync(cancellationToken);
+        foreach (var some in incidents.Chunk(500))
+            await db.Incidents.Where(i => some.Contains(i.Id)).ExecuteDeleteAsync(cancellationToken);
+        foreach (var some in campaigns.Chunk(500))
+            await db.Campaigns.Where(c => some.Contains(c.Id)).ExecuteDeleteAsync(cancellationToken);
+        await PutAsync(db, new LogPositionRow { Records = records, Log = logId, LastNumber = _number }, LogPositionRow.OnlyId, cancellationToken);
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        (AppliedRecords, Log) = (records, logId);
+        if (db.Database.IsSqlite())
+        {
+            // Deleted rows stay in the file, and in the write-ahead log, until both are written anew.
+            await db.Database.ExecuteSqlRawAsync("VACUUM;", cancellationToken);
+            await db.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE);", cancellationToken);
+        }
     }
 
     private async Task AddSummaryAsync(HubDbContext db, SummaryFact fact, CancellationToken cancellationToken)
