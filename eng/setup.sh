@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs what building and testing need beyond the .NET SDK, git, make and node:
 #   clang, zlib1g-dev   NativeAOT for karaula-edge
+#   postgresql          the hub's other database, of which tests start clusters of their own
 #   nginx, chromium     the real origin and the real browser of the tests
 #   libpcre2-8-0        the reference that the WAF's pattern matching is compared with
 #   npm packages        the STIX schema validator and the accessibility checker
@@ -12,6 +13,8 @@ cd "$(dirname "$0")/.."
 need clang clang
 need chromium chromium
 need nginx nginx-light
+# Debian keeps the server's binaries out of the path.
+ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || want+=(postgresql)
 [ -e /usr/include/zlib.h ] || want+=(zlib1g-dev)
 ldconfig -p 2>/dev/null | grep -q libpcre2-8.so.0 || want+=(libpcre2-8-0)
 install_needed setup

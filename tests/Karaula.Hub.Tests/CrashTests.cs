@@ -12,16 +12,19 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Karaula.Hub.Tests;
 
 /// <summary>A hub that dies at the worst moment has every summary afterwards, and none twice.</summary>
-public sealed class CrashTests : IDisposable
+public sealed class CrashTests(SharedPostgres postgres) : IDisposable
 {
     private static readonly string[] Sites = ["glas", "radio", "vlada"];
     private readonly TempDirectory _state = new();
 
     public void Dispose() => _state.Dispose();
 
-    [Fact]
-    public async Task Kill_InMidAttack_LosesNothingAndDoublesNothing()
+    [Theory]
+    [InlineData(StorageProvider.Sqlite)]
+    [InlineData(StorageProvider.Postgresql)]
+    public async Task Kill_InMidAttack_LosesNothingAndDoublesNothing(StorageProvider provider)
     {
+        var storage = await postgres.NewAsync(provider);
         var onset = MadeUp.Ago(60);
         var summaries = Sites.SelectMany(s => Enumerable.Range(0, 290).Select(i => onset - 240 + i)
             .Select(t => t < onset ? MadeUp.Peace(s, t) : MadeUp.Flood(s, t))).Numbered();
@@ -31,7 +34,7 @@ public sealed class CrashTests : IDisposable
         while (stored < (ulong)summaries.Count)
         {
             Assert.True(++starts < 10, $"only {stored} stored after {starts} starts");
-            await using var hub = await HubProcess.StartAsync(_state.Path);
+            await using var hub = await HubProcess.StartAsync(_state.Path, storage);
             var (edge, last) = await TestEdge.ConnectAsync(hub.Grpc, hello);
             using (edge)
             {
@@ -48,7 +51,7 @@ public sealed class CrashTests : IDisposable
             }
         }
 
-        await using var after = await HubProcess.StartAsync(_state.Path);
+        await using var after = await HubProcess.StartAsync(_state.Path, storage);
         using var http = new HttpClient { BaseAddress = after.Http };
         var spool = Assert.Single(await HubProcess.GetAsync<EdgeDetail[]>(http, "api/v1/edges")).Spools[0];
         Assert.Equal((summaries.Count, 1, summaries.Count, 0), (spool.Summaries, spool.FirstSequence, spool.LastSequence, spool.Missing));
@@ -78,7 +81,7 @@ public sealed class CrashTests : IDisposable
         // What a hub leaves that dies after flushing the log, before committing.
         using (var journal = new EvidenceJournal(TestHub.OptionsFor(_state.Path), TimeProvider.System, NullLogger<EvidenceJournal>.Instance))
         {
-            journal.Open();
+            journal.Open("");
             var spool = SpoolKey.Of("edge-1", TestEdge.EpochOf("edge-1").Span);
             journal.Append([.. summaries[20..30].Select(s => new SummaryFact(spool, s, s.ToByteString()))]);
         }

@@ -3,6 +3,9 @@ namespace Karaula.Analysis.Campaigns;
 /// <summary>What the coincidence test knows of a history before it looks: trains in seconds, windows that may be used, and their closed forms.</summary>
 internal sealed class CoincidenceModel
 {
+    // With fewer onsets sorting them is quicker than looking over all parts of the time: of a hub's first two incidents in a month, a hundred times.
+    private const int FewOnsets = 4_096;
+
     private readonly double _blur;
 
     private CoincidenceModel(List<OnsetTrain> units, DateTimeOffset from, double seconds, CoincidenceOptions options)
@@ -104,7 +107,7 @@ internal sealed class CoincidenceModel
     public ScanScore ScoreShifted(WindowScan scan, ulong seed, int[]? needed)
     {
         scan.Shift(seed, Shift);
-        if (needed is null)
+        if (needed is null || Onsets < FewOnsets)
         {
             scan.Sort();
             return Score(scan, circular: true).Score;

@@ -17,9 +17,11 @@ internal static class HubCommand
         var drill = new Option<bool>("--allow-drill") { Description = "Let an exercise give the hub a clock of its own" };
         var hold = new Option<double>("--incident-hold") { Description = "Seconds of quiet after which an incident is over", DefaultValueFactory = _ => 20 };
         var parent = new Option<bool>("--exit-with-parent") { Description = "Stop when standard input ends" };
-        var run = new Command("run", "Run the hub and its console") { data, listen, grpc, token, drill, hold, parent };
-        run.SetAction((parsed, cancellationToken) => RunAsync(
-            new HubOptions
+        var config = new Option<string?>("--config", "-c") { Description = "A hub.toml: storage, retention, hooks, what is known of sites" };
+        var run = new Command("run", "Run the hub and its console") { config, data, listen, grpc, token, drill, hold, parent };
+        HubOptions Read(ParseResult parsed)
+        {
+            var options = new HubOptions
             {
                 StateDirectory = parsed.GetRequiredValue(data),
                 HttpListen = parsed.GetRequiredValue(listen),
@@ -27,18 +29,22 @@ internal static class HubCommand
                 TokenFile = parsed.GetValue(token),
                 AllowDrill = parsed.GetValue(drill),
                 IncidentHold = TimeSpan.FromSeconds(parsed.GetRequiredValue(hold)),
-            },
-            parsed.GetValue(parent),
-            cancellationToken));
-        return new Command("hub", "Where the summaries of all edges meet: incidents, campaigns, evidence, the console") { run };
+            };
+            return parsed.GetValue(config) is { } file ? HubFile.Apply(file, options) : options;
+        }
+
+        run.SetAction((parsed, cancellationToken) => RunAsync(() => Read(parsed), parsed.GetValue(parent), cancellationToken));
+        var check = new Command("check", "Check the configuration, and whether the database answers, without starting") { config, data, listen, grpc, token, drill, hold };
+        check.SetAction((parsed, cancellationToken) => CheckAsync(() => Read(parsed), cancellationToken));
+        return new Command("hub", "Where the summaries of all edges meet: incidents, campaigns, evidence, the console") { run, check, HubEraseCommand.Create() };
     }
 
-    private static async Task<int> RunAsync(HubOptions options, bool exitWithParent, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(Func<HubOptions> read, bool exitWithParent, CancellationToken cancellationToken)
     {
         try
         {
             await using var app = HubHost.Build(
-                options, builder => builder.Services.AddKaraulaConsole(), app => app.MapKaraulaConsole());
+                read(), builder => builder.Services.AddKaraulaConsole(), app => app.MapKaraulaConsole());
             await app.StartAsync(cancellationToken);
             var addresses = HubHost.AddressesOf(app);
             System.Console.Out.WriteLine($"karaula hub: ready on {addresses.Http} (edges: {addresses.Grpc})");
@@ -57,6 +63,25 @@ internal static class HubCommand
             System.Console.Error.WriteLine($"karaula hub: cannot start: {e.Message}");
             return 2;
         }
+    }
+
+    private static async Task<int> CheckAsync(Func<HubOptions> read, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<string> errors;
+        try
+        {
+            errors = await HubCheck.RunAsync(read(), cancellationToken);
+        }
+        catch (HubConfigurationException wrong)
+        {
+            errors = wrong.Errors;
+        }
+
+        foreach (var error in errors)
+            System.Console.Error.WriteLine(error);
+        if (errors.Count == 0)
+            System.Console.Out.WriteLine("karaula hub: the configuration is good");
+        return errors.Count == 0 ? 0 : 1;
     }
 
     private static async Task StopWithParentAsync(WebApplication app)

@@ -1,4 +1,4 @@
-using Karaula.Hub.Campaigns;
+using System.Globalization;
 using Karaula.Hub.Configuration;
 using Karaula.Hub.Drills;
 using Karaula.Hub.Evidence;
@@ -6,33 +6,30 @@ using Karaula.Hub.Grains;
 using Karaula.Hub.Ingest;
 using Karaula.Hub.Storage;
 using Karaula.Hub.Views;
-using Karaula.Sharing.Stix;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Karaula.Hub.Api;
 
 /// <summary>The HTTP API. docs/reference/hub-api.md describes it for its users.</summary>
 internal static class HubApi
 {
-    private const string StixType = "application/stix+json;version=2.1";
     private const int DefaultWindow = 120;
-    private const int DefaultSummaries = 100;
     private const int MostSummaries = 10_000;
 
     public static void MapHubApi(this IEndpointRouteBuilder routes)
     {
         var api = routes.MapGroup("/api/v1").WithTags("Karaula hub");
-        api.MapGet("/country", CountryAsync).WithName("GetCountry").WithSummary("The country at this moment.");
+        api.MapGet("/country", CountryAsync).WithName("GetCountry").WithSummary("The country at this moment; as it was known then, with as_of.");
         api.MapGet("/sites", SitesAsync).WithName("ListSites").WithSummary("Every site, by name.");
         api.MapGet("/sites/{name}", SiteAsync).WithName("GetSite").WithSummary("One site.");
         api.MapGet("/sites/{name}/summaries", SummariesAsync).WithName("ListSummaries")
             .WithSummary("What edges reported of a site, second by second, oldest first.");
-        api.MapGet("/incidents", IncidentsAsync).WithName("ListIncidents").WithSummary("Incidents, newest first.");
-        api.MapGet("/incidents/{id}", IncidentAsync).WithName("GetIncident").WithSummary("One incident, also of a past exercise.");
-        api.MapGet("/campaigns", CampaignsAsync).WithName("ListCampaigns").WithSummary("Campaigns, newest first.");
-        api.MapGet("/campaigns/{id}", CampaignAsync).WithName("GetCampaign").WithSummary("One campaign.");
-        api.MapGet("/campaigns/{id}/stix", StixAsync).WithName("GetCampaignStix").WithSummary("One campaign as a STIX 2.1 bundle.")
-            .Produces(StatusCodes.Status200OK, contentType: StixType);
+        IncidentApi.Map(api);
+        CampaignApi.Map(api);
+        ObservationApi.Map(api);
+        CalendarApi.Map(api);
+        ErasureApi.Map(api);
         api.MapGet("/edges", Edges).WithName("ListEdges").WithSummary("What is stored of each edge's spools.");
         api.MapGet("/evidence", Evidence).WithName("GetEvidence").WithSummary("The sealed log: how long it is and what seals it.");
         api.MapGet("/evidence/log", EvidenceLog).WithName("GetEvidenceLog").WithSummary("The sealed log itself, as of now.")
@@ -43,16 +40,20 @@ internal static class HubApi
     }
 
     private static async Task<Results<Ok<CountrySnapshot>, ProblemHttpResult>> CountryAsync(
-        ICountryView country, CancellationToken cancellationToken, int window = DefaultWindow) =>
+        ICountryView country, HistoryView history, CancellationToken cancellationToken, int window = DefaultWindow,
+        [FromQuery(Name = "as_of")] DateTimeOffset? asOf = null) =>
         FindWindowError(window) is { } error
             ? error
-            : TypedResults.Ok(await country.SnapshotAsync(TimeSpan.FromSeconds(window), cancellationToken));
+            : TypedResults.Ok(asOf is { } then
+                ? await history.SnapshotAsync(then, TimeSpan.FromSeconds(window), cancellationToken)
+                : await country.SnapshotAsync(TimeSpan.FromSeconds(window), cancellationToken));
 
-    private static async Task<Results<Ok<IReadOnlyList<SiteView>>, ProblemHttpResult>> SitesAsync(
-        ICountryView country, CancellationToken cancellationToken, int window = DefaultWindow) =>
+    private static async Task<Results<Ok<SiteView[]>, ProblemHttpResult>> SitesAsync(
+        HttpContext context, ICountryView country, CancellationToken cancellationToken, int window = DefaultWindow, string? cursor = null,
+        int limit = Paging.Default) =>
         FindWindowError(window) is { } error
             ? error
-            : TypedResults.Ok((await country.SnapshotAsync(TimeSpan.FromSeconds(window), cancellationToken)).Sites);
+            : Paging.Page(context, (await country.SnapshotAsync(TimeSpan.FromSeconds(window), cancellationToken)).Sites, s => s.Name, cursor, limit);
 
     private static async Task<Results<Ok<SiteView>, ProblemHttpResult>> SiteAsync(
         string name, IGrainFactory grains, HubLedger ledger, int window = DefaultWindow)
@@ -61,70 +62,68 @@ internal static class HubApi
             return error;
         return ledger.Sites.ContainsKey(name)
             ? TypedResults.Ok(await grains.GetGrain<ISiteGrain>(name).GetViewAsync(TimeSpan.FromSeconds(window)))
-            : NotFound($"No edge has a site '{name}'.");
+            : Problems.NotFound($"No edge has a site '{name}'.");
     }
 
     private static async Task<Results<Ok<List<SummaryView>>, ProblemHttpResult>> SummariesAsync(
         string name,
+        HttpContext context,
         HubReader reader,
         HubLedger ledger,
         CancellationToken cancellationToken,
         DateTimeOffset? from = null,
         DateTimeOffset? to = null,
-        int limit = DefaultSummaries)
+        [FromQuery(Name = "as_of")] DateTimeOffset? asOf = null,
+        string? cursor = null,
+        int limit = Paging.Default)
     {
-        if (limit is < 1 or > MostSummaries)
-            return Invalid($"limit: must be 1 to {MostSummaries}");
+        if (Paging.FindError(limit, MostSummaries) is { } error)
+            return error;
         if (from > to)
-            return Invalid("from: must not be later than to");
+            return Problems.Invalid("from: must not be later than to");
+        long[]? after = null;
+        if (!Paging.TryRead(cursor, 3, out var parts) || (parts is not null && !TryReadNumbers(parts, out after)))
+            return Paging.NoCursor();
         if (!ledger.Sites.TryGetValue(name, out var site))
-            return NotFound($"No edge has a site '{name}'.");
+            return Problems.NotFound($"No edge has a site '{name}'.");
         var edges = ledger.Spools.Values.ToDictionary(s => s.EdgeId, s => s.Key);
         var summaries = new List<SummaryView>();
+        StoredSummary? last = null;
         var stored = reader.SummariesAsync(
-            site.Id, from?.ToUnixTimeSeconds() ?? 0, to?.ToUnixTimeSeconds() ?? long.MaxValue, cancellationToken);
-        await foreach (var summary in stored.Take(limit).WithCancellation(cancellationToken))
+            site.Id, after?[0] ?? from?.ToUnixTimeSeconds() ?? 0, to?.ToUnixTimeSeconds() ?? long.MaxValue, cancellationToken, asOf);
+        // The order is second, edge, number: of the cursor's second, what the page before had is passed over.
+        await foreach (var summary in stored.WithCancellation(cancellationToken))
+        {
+            if (after is not null && (summary.Second, summary.EdgeId, summary.Sequence).CompareTo((after[0], (int)after[1], after[2])) <= 0)
+                continue;
+            if (summaries.Count == limit)
+            {
+                Paging.Next(context, [.. new[] { last!.Second, last.EdgeId, last.Sequence }.Select(n => n.ToString(CultureInfo.InvariantCulture))]);
+                break;
+            }
+
             summaries.Add(SummaryView.Of(summary, edges[summary.EdgeId]));
+            last = summary;
+        }
+
         return TypedResults.Ok(summaries);
     }
 
-    private static async Task<Ok<IncidentView[]>> IncidentsAsync(IGrainFactory grains) =>
-        TypedResults.Ok((await grains.GetGrain<ICountryGrain>(0).GetAsync()).Incidents);
-
-    private static async Task<Results<Ok<IncidentView>, ProblemHttpResult>> IncidentAsync(
-        string id, HubReader reader, DrillBoard drills, CancellationToken cancellationToken) =>
-        await reader.IncidentAsync(id, cancellationToken) is { } incident
-            ? TypedResults.Ok(IncidentViews.Of(incident, drills.Clock))
-            : NotFound($"There is no incident '{id}'.");
-
-    private static async Task<Ok<CampaignView[]>> CampaignsAsync(IGrainFactory grains) =>
-        TypedResults.Ok((await grains.GetGrain<ICountryGrain>(0).GetAsync()).Campaigns);
-
-    private static async Task<Results<Ok<CampaignView>, ProblemHttpResult>> CampaignAsync(string id, IGrainFactory grains) =>
-        Array.Find((await grains.GetGrain<ICountryGrain>(0).GetAsync()).Campaigns, c => c.Id == id) is { } campaign
-            ? TypedResults.Ok(campaign)
-            : NotFound($"There is no campaign '{id}'.");
-
-    private static async Task<Results<PushStreamHttpResult, ProblemHttpResult>> StixAsync(
-        string id, IGrainFactory grains, CampaignReporter reporter, CancellationToken cancellationToken)
+    private static bool TryReadNumbers(string[] parts, out long[] numbers)
     {
-        if (Array.Find((await grains.GetGrain<ICountryGrain>(0).GetAsync()).Campaigns, c => c.Id == id) is not { } campaign)
-            return NotFound($"There is no campaign '{id}'.");
-        var report = await reporter.ReportAsync(campaign, cancellationToken);
-        return TypedResults.Stream(
-            async stream =>
-            {
-                // The writer is synchronous, and a connection must not be: the bundle, which has a bound, is made first.
-                using var bundle = new MemoryStream();
-                StixBundleWriter.Write(report, bundle);
-                bundle.Position = 0;
-                await bundle.CopyToAsync(stream, cancellationToken);
-            },
-            StixType,
-            $"{id}.stix.json");
+        numbers = new long[parts.Length];
+        for (var i = 0; i < parts.Length; i++)
+        {
+            if (!long.TryParse(parts[i], NumberStyles.None, CultureInfo.InvariantCulture, out numbers[i]) || (i == 1 && numbers[i] > int.MaxValue))
+                return false;
+        }
+
+        return true;
     }
 
-    private static Ok<EdgeDetail[]> Edges(HubLedger ledger, EdgeSessions sessions) => TypedResults.Ok(EdgeDetail.Of(ledger, sessions));
+    private static Results<Ok<EdgeDetail[]>, ProblemHttpResult> Edges(
+        HttpContext context, HubLedger ledger, EdgeSessions sessions, string? cursor = null, int limit = Paging.Most) =>
+        Paging.Page(context, EdgeDetail.Of(ledger, sessions), e => e.Name, cursor, limit);
 
     private static Ok<EvidenceState> Evidence(EvidenceJournal journal) => TypedResults.Ok(journal.State);
 
@@ -138,15 +137,15 @@ internal static class HubApi
     }
 
     private static Results<Ok<DrillRequest>, ProblemHttpResult> Drill(DrillBoard drills) =>
-        drills.Clock is { } clock ? TypedResults.Ok(clock.ToRequest()) : NotFound("There is no exercise.");
+        drills.Clock is { } clock ? TypedResults.Ok(clock.ToRequest()) : Problems.NotFound("There is no exercise.");
 
     private static async Task<Results<NoContent, ProblemHttpResult>> BeginDrillAsync(
         DrillRequest request, HubOptions options, IGrainFactory grains)
     {
         if (!options.AllowDrill)
-            return Forbidden();
+            return Problems.Forbidden("This hub was not started with drills allowed.");
         if (!DrillClock.TryCreate(request, out _, out var error))
-            return Invalid(error);
+            return Problems.Invalid(error);
         await grains.GetGrain<ICountryGrain>(0).BeginDrillAsync(request);
         return TypedResults.NoContent();
     }
@@ -154,19 +153,12 @@ internal static class HubApi
     private static async Task<Results<NoContent, ProblemHttpResult>> EndDrillAsync(HubOptions options, IGrainFactory grains)
     {
         if (!options.AllowDrill)
-            return Forbidden();
-        return await grains.GetGrain<ICountryGrain>(0).EndDrillAsync() ? TypedResults.NoContent() : NotFound("There is no exercise.");
+            return Problems.Forbidden("This hub was not started with drills allowed.");
+        return await grains.GetGrain<ICountryGrain>(0).EndDrillAsync() ? TypedResults.NoContent() : Problems.NotFound("There is no exercise.");
     }
 
     private static ProblemHttpResult? FindWindowError(int window) =>
         window >= 0 && window <= CountryView.LongestWindow.TotalSeconds
             ? null
-            : Invalid($"window: must be 0 to {CountryView.LongestWindow.TotalSeconds} seconds");
-
-    private static ProblemHttpResult Invalid(string detail) => TypedResults.Problem(detail, statusCode: StatusCodes.Status400BadRequest);
-
-    private static ProblemHttpResult NotFound(string detail) => TypedResults.Problem(detail, statusCode: StatusCodes.Status404NotFound);
-
-    private static ProblemHttpResult Forbidden() => TypedResults.Problem(
-        "This hub was not started with drills allowed.", statusCode: StatusCodes.Status403Forbidden);
+            : Problems.Invalid($"window: must be 0 to {CountryView.LongestWindow.TotalSeconds} seconds");
 }

@@ -22,7 +22,7 @@ internal sealed class CampaignReporter(HubReader reader, HubLedger ledger, Drill
         var incidents = new List<IncidentRecord>();
         foreach (var id in campaign.IncidentIds)
         {
-            if (await reader.IncidentAsync(id, cancellationToken) is { } incident)
+            if (await reader.IncidentAsync(id, null, cancellationToken) is { } incident)
                 incidents.Add(incident);
         }
 

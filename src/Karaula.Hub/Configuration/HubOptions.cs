@@ -21,6 +21,21 @@ public sealed record HubOptions
     /// </summary>
     public string? TokenFile { get; init; }
 
+    /// <summary>
+    /// File that holds the token which other systems must show to report observations; null: they must show that of <see cref="TokenFile"/>, and
+    /// where there is none either, nothing is taken from them.
+    /// </summary>
+    public string? HookTokenFile { get; init; }
+
+    /// <summary>Where the database is.</summary>
+    public StorageOptions Storage { get; init; } = new();
+
+    /// <summary>How long things are kept.</summary>
+    public RetentionOptions Retention { get; init; } = new();
+
+    /// <summary>What is known of sites beyond what edges say.</summary>
+    public IReadOnlyList<SiteNotes> Sites { get; init; } = [];
+
     /// <summary>Whether an exercise may give the hub a clock of its own.</summary>
     public bool AllowDrill { get; init; }
 
@@ -47,7 +62,7 @@ public sealed record HubOptions
 
     /// <summary>The options in one line for the log. Secrets are not in it: of the token only where it lies.</summary>
     internal string Describe() =>
-        $"state={StateDirectory} http={HttpListen} grpc={GrpcListen} token={(TokenFile is null ? "none" : $"from {TokenFile}")} "
+        $"state={StateDirectory} storage={Storage} http={HttpListen} grpc={GrpcListen} token={(TokenFile is null ? "none" : $"from {TokenFile}")} "
         + $"drill={(AllowDrill ? "allowed" : "refused")} max_sites={MaxSites} max_spools={MaxSpools} "
         + $"commit={CommitBatch}/{CommitDelay.TotalMilliseconds:0}ms stragglers={StragglerWait.TotalMilliseconds:0}ms "
         + $"hold={IncidentHold.TotalSeconds:0.#}s";

@@ -22,6 +22,15 @@ public static class HubOptionsValidator
         if (options.TokenFile is { } file && !AccessToken.TryRead(file, out _, out var reason))
             errors.Add($"token file: {reason}");
 
+        if (options.HookTokenFile is { } hooks && !AccessToken.TryRead(hooks, out _, out var hookReason))
+            errors.Add($"hook token file: {hookReason}");
+        if (options.Storage.FindError() is { } storage)
+            errors.Add($"storage: {storage}");
+        if (options.Retention is { Summaries: { TotalDays: < 2 } })
+            errors.Add("retention of summaries: must be at least 2 days, because the detectors look back a day");
+        if (options.Retention is { Incidents: { } incidents } && (options.Retention.Summaries is not { } summaries || summaries > incidents))
+            errors.Add("retention of incidents: must not be shorter than that of summaries, from which they would be found again");
+        CheckRange("retention every (s)", options.Retention.Every.TotalSeconds, 1, 366 * 86_400.0, errors);
         CheckRange("max sites", options.MaxSites, 1, 1_000_000, errors);
         CheckRange("max spools", options.MaxSpools, 1, 1_000_000, errors);
         CheckRange("commit batch", options.CommitBatch, 1, 10_000, errors);

@@ -12,6 +12,11 @@ internal sealed class EvidenceJournal(HubOptions options, TimeProvider time, ILo
 
     public string Path { get; } = System.IO.Path.Combine(options.StateDirectory, "evidence.klog");
 
+    private string NextPath => Path + ".next";
+
+    /// <summary>Which log this is: the id in its header.</summary>
+    public string LogId => Writer.Header.LogId.ToString("N");
+
     /// <summary>What is in the log and flushed.</summary>
     public EvidenceState State => _state;
 
@@ -19,8 +24,10 @@ internal sealed class EvidenceJournal(HubOptions options, TimeProvider time, ILo
 
     /// <summary>Opens the log, making it when it is missing, and dropping a record that a crash cut short.</summary>
     /// <exception cref="SealedLogException">The log is damaged in a way that no crash explains.</exception>
-    public void Open()
+    /// <param name="expected">Id of the log that the database belongs to; empty when it does not know.</param>
+    public void Open(string expected)
     {
+        FinishReplacing(expected);
         _writer = SealedLogWriter.Open(Path, time);
         if (_writer.Recovery is { } recovery)
             log.LogTailDropped(recovery.BytesRemoved, recovery.RecordsKept);
@@ -28,15 +35,19 @@ internal sealed class EvidenceJournal(HubOptions options, TimeProvider time, ILo
         NoteState();
     }
 
-    /// <summary>Reads the records from one on, as facts; null for a record of a kind that the hub does not know.</summary>
+    /// <summary>Reads the records from one on, as facts.</summary>
     /// <param name="record">Number of the first record to read, counted from 0.</param>
-    public IEnumerable<Fact?> ReadFrom(long record)
+    public IEnumerable<Fact> ReadFrom(long record)
     {
         using var reader = SealedLogReader.Open(Path);
         while (reader.TryRead(out var entry))
         {
             if (entry.Sequence >= record)
-                yield return FactFormat.Read(entry.Kind, entry.Payload.Span);
+            {
+                var fact = FactFormat.Read(entry.Kind, entry.Payload.Span);
+                fact.RecordedAt = entry.Time;
+                yield return fact;
+            }
         }
     }
 
@@ -46,7 +57,7 @@ internal sealed class EvidenceJournal(HubOptions options, TimeProvider time, ILo
         foreach (var fact in facts)
         {
             var (kind, payload) = FactFormat.Write(fact);
-            Writer.Append(kind, payload);
+            fact.RecordedAt = Writer.Append(kind, payload).Time;
         }
 
         Writer.Flush(toDisk: true);
@@ -71,6 +82,69 @@ internal sealed class EvidenceJournal(HubOptions options, TimeProvider time, ILo
     }
 
     public void Dispose() => _writer?.Dispose();
+
+    /// <summary>
+    /// Writes a log without some records in the place of this one. In this order, so that a crash at any point leaves one whole log and a
+    /// database that belongs to it: the new log is written beside the old and flushed; <paramref name="commit"/> notes in the database that it
+    /// belongs to the new one; the new takes the name of the old.
+    /// </summary>
+    /// <param name="keeps">Whether a record stays.</param>
+    /// <param name="last">Makes the new log's last record, once all others are through.</param>
+    /// <param name="commit">Gets the new log's id and how many records it has.</param>
+    public async Task ReplaceAsync(Func<Fact, bool> keeps, Func<ErasureFact> last, Func<string, long, Task> commit)
+    {
+        File.Delete(NextPath);
+        var clock = new CopyClock();
+        string id;
+        long records;
+        using (var next = SealedLogWriter.Open(NextPath, clock))
+        {
+            using (var reader = SealedLogReader.Open(Path))
+            {
+                while (reader.TryRead(out var entry))
+                {
+                    if (!keeps(FactFormat.Read(entry.Kind, entry.Payload.Span)))
+                        continue;
+                    // A record keeps the time at which it was first sealed.
+                    clock.Time = entry.Time;
+                    next.Append(entry.Kind, entry.Payload.Span);
+                }
+            }
+
+            clock.Time = time.GetUtcNow();
+            var (kind, payload) = FactFormat.Write(last());
+            next.Append(kind, payload);
+            next.Flush(toDisk: true);
+            (id, records) = (next.Header.LogId.ToString("N"), next.Count);
+        }
+
+        await commit(id, records);
+        _writer?.Dispose();
+        _writer = null;
+        Open(id);
+    }
+
+    /// <summary>A crash may have come between the database's belonging to a new log and that log's taking its place, or before the first.</summary>
+    private void FinishReplacing(string expected)
+    {
+        if (!File.Exists(NextPath))
+            return;
+        var isExpected = false;
+        try
+        {
+            using var next = SealedLogReader.Open(NextPath);
+            isExpected = next.Header.LogId.ToString("N") == expected;
+        }
+        catch (SealedLogException)
+        {
+            // Cut short: the database cannot belong to it.
+        }
+
+        if (isExpected)
+            File.Move(NextPath, Path, overwrite: true);
+        else
+            File.Delete(NextPath);
+    }
 
     private void NoteState() => _state = new EvidenceState(Writer.Count, new FileInfo(Path).Length, Writer.Head.ToString());
 }

@@ -1,6 +1,9 @@
 using System.Text.Json;
 using Google.Protobuf;
+using Karaula.Hub.Calendar;
+using Karaula.Hub.Erasing;
 using Karaula.Hub.Ingest;
+using Karaula.Hub.Observations;
 using Karaula.Wire;
 
 namespace Karaula.Hub.Evidence;
@@ -18,12 +21,15 @@ internal static class FactFormat
         }.ToByteArray()),
         IncidentFact i => (PayloadKinds.Incident, JsonSerializer.SerializeToUtf8Bytes(i.Incident, HubJson.Options)),
         CampaignFact c => (PayloadKinds.Campaign, JsonSerializer.SerializeToUtf8Bytes(c.Campaign, HubJson.Options)),
+        ObservationFact o => (PayloadKinds.Observation, JsonSerializer.SerializeToUtf8Bytes(o.Observation, HubJson.Options)),
+        CalendarFact c => (PayloadKinds.Calendar, JsonSerializer.SerializeToUtf8Bytes(c.Calendar, HubJson.Options)),
+        ErasureFact e => (PayloadKinds.Erasure, JsonSerializer.SerializeToUtf8Bytes(e.Erasure, HubJson.Options)),
         _ => throw new ArgumentOutOfRangeException(nameof(fact)),
     };
 
-    /// <summary>Reads a payload; null when the kind is not one of the hub's.</summary>
+    /// <summary>Reads a payload; an <see cref="UnknownFact"/> when the kind is not one of the hub's.</summary>
     /// <exception cref="InvalidDataException">The payload is not what its kind says.</exception>
-    public static Fact? Read(string kind, ReadOnlySpan<byte> payload)
+    public static Fact Read(string kind, ReadOnlySpan<byte> payload)
     {
         try
         {
@@ -37,8 +43,14 @@ internal static class FactFormat
                     return new IncidentFact(JsonSerializer.Deserialize<IncidentRecord>(payload, HubJson.Options)!);
                 case PayloadKinds.Campaign:
                     return new CampaignFact(JsonSerializer.Deserialize<CampaignRecord>(payload, HubJson.Options)!);
+                case PayloadKinds.Observation:
+                    return new ObservationFact(JsonSerializer.Deserialize<ObservationRecord>(payload, HubJson.Options)!);
+                case PayloadKinds.Calendar:
+                    return new CalendarFact(JsonSerializer.Deserialize<CalendarRecord>(payload, HubJson.Options)!);
+                case PayloadKinds.Erasure:
+                    return new ErasureFact(JsonSerializer.Deserialize<ErasureRecord>(payload, HubJson.Options)!);
                 default:
-                    return null;
+                    return new UnknownFact(kind);
             }
         }
         catch (Exception e) when (e is InvalidProtocolBufferException or JsonException)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Karaula.Hub.Campaigns;
+using Karaula.Hub.Configuration;
 using Karaula.Hub.Drills;
 using Karaula.Hub.Evidence;
 using Karaula.Hub.Ingest;
@@ -15,7 +16,7 @@ namespace Karaula.Hub.Grains;
 // Reentrant: a picture must not wait for a campaign that is being stored. State changes only between awaits.
 [Reentrant]
 internal sealed class CountryGrain(
-    HubLedger ledger, HubReader reader, IngestWriter writer, DrillBoard drills, TimeProvider time, ILogger<CountryGrain> log)
+    HubOptions options, HubLedger ledger, HubReader reader, IngestWriter writer, DrillBoard drills, TimeProvider time, ILogger<CountryGrain> log)
     : Grain, ICountryGrain
 {
     /// <summary>Incidents kept at hand, the newest; the database has all.</summary>
@@ -29,10 +30,7 @@ internal sealed class CountryGrain(
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        foreach (var incident in await reader.IncidentsAsync(null, MostIncidents, 0, cancellationToken))
-            _incidents[incident.Id] = incident;
-        foreach (var campaign in await reader.CampaignsAsync(MostIncidents, cancellationToken))
-            _stored[campaign.Id] = campaign;
+        await ReadAsync(cancellationToken);
         // Not interleaved: one conclusion at a time.
         this.RegisterGrainTimer(ConcludeAsync, new GrainTimerCreationOptions(TimeSpan.FromMilliseconds(1), ConcludeEvery) { KeepAlive = true });
     }
@@ -46,14 +44,20 @@ internal sealed class CountryGrain(
         return Task.CompletedTask;
     }
 
+    public async Task ReloadAsync()
+    {
+        await ReadAsync(CancellationToken.None);
+        _campaigns = [];
+        _changed = true;
+    }
+
     public Task<CountryState> GetAsync()
     {
         var clock = drills.Clock;
         return Task.FromResult(new CountryState(
             clock is null ? null : new DrillView(clock.Name, clock.Now(time.GetUtcNow())),
             [.. Shown(clock).OrderByDescending(i => i.Onset).ThenBy(i => i.Id, StringComparer.Ordinal).Select(i => IncidentViews.Of(i, clock))],
-            [.. _campaigns.OrderByDescending(c => c.FirstOnset).Select(c => new CampaignView(
-                c.Id, c.Sites, c.IncidentIds, c.PValue, c.ExpectedByChance, c.ShownOnset, c.Sentence) { Links = c.Links })]));
+            [.. _campaigns.OrderByDescending(c => c.FirstOnset).Select(CampaignViews.Of)]));
     }
 
     public async Task BeginDrillAsync(DrillRequest clock)
@@ -79,6 +83,37 @@ internal sealed class CountryGrain(
         return true;
     }
 
+    /// <summary>
+    /// Says of campaigns that were concluded before and are not any more that there are none: what was known then stays readable, and is not
+    /// mistaken for what is known now.
+    /// </summary>
+    private async Task WithdrawAsync(IReadOnlyList<CampaignRecord> current, string? drill, CancellationToken cancellationToken)
+    {
+        var standing = current.Select(c => c.Id).ToHashSet(StringComparer.Ordinal);
+        foreach (var gone in _stored.Values.Where(c => !c.Withdrawn && c.Drill == drill && !standing.Contains(c.Id)).ToList())
+        {
+            var withdrawn = gone with { Withdrawn = true, ConcludedAt = time.GetUtcNow() };
+            await writer.StoreAsync(new CampaignWork(withdrawn), cancellationToken);
+            _stored[gone.Id] = withdrawn;
+            log.CampaignWithdrawn(gone.Id);
+        }
+    }
+
+    private async Task ReadAsync(CancellationToken cancellationToken)
+    {
+        var before = _incidents.Keys.ToList();
+        var incidents = await reader.IncidentsAsync(new IncidentQuery { Limit = MostIncidents }, cancellationToken);
+        var campaigns = await reader.CampaignsAsync(null, MostIncidents, cancellationToken);
+        // What was reported meanwhile stays.
+        foreach (var gone in before.Except(incidents.Select(i => i.Id), StringComparer.Ordinal))
+            _incidents.Remove(gone);
+        _stored.Clear();
+        foreach (var incident in incidents)
+            _incidents.TryAdd(incident.Id, incident);
+        foreach (var campaign in campaigns)
+            _stored[campaign.Id] = campaign;
+    }
+
     /// <summary>An exercise and the real thing are never shown together.</summary>
     private IEnumerable<IncidentRecord> Shown(DrillClock? clock) => _incidents.Values.Where(i => i.Drill == clock?.Name);
 
@@ -91,7 +126,8 @@ internal sealed class CountryGrain(
         {
             var clock = drills.Clock;
             var question = new CampaignQuestion(
-                [.. Shown(clock)], [.. ledger.Sites.Keys.Order(StringComparer.Ordinal)], ledger.FirstSecond, time.GetUtcNow(), clock);
+                [.. Shown(clock)], [.. ledger.Sites.Keys.Order(StringComparer.Ordinal)], new SiteUnits(ledger.Sites.Values, options.Sites), ledger.FirstSecond,
+                time.GetUtcNow(), clock);
             // Thousands of shifts take a while, and the grain has others to answer.
             var campaigns = await Task.Run(question.Answer, cancellationToken);
             if (drills.Clock != clock)
@@ -105,6 +141,8 @@ internal sealed class CountryGrain(
                 _stored[campaign.Id] = campaign;
                 log.Campaign(campaign.Id, campaign.Sentence);
             }
+
+            await WithdrawAsync(campaigns, clock?.Name, cancellationToken);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {

@@ -12,6 +12,9 @@ internal interface ICountryGrain : IGrainWithIntegerKey
     /// <summary>Incidents, campaigns and the exercise as of now.</summary>
     Task<CountryState> GetAsync();
 
+    /// <summary>Forgets everything and reads it again: something was erased.</summary>
+    Task ReloadAsync();
+
     /// <summary>Follows an exercise's clock from now on.</summary>
     Task BeginDrillAsync(DrillRequest clock);
 

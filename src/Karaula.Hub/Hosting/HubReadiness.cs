@@ -1,7 +1,7 @@
+using System.Data.Common;
 using Karaula.Hub.Grains;
 using Karaula.Hub.Ingest;
 using Karaula.Hub.Storage;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Karaula.Hub.Hosting;
@@ -19,9 +19,9 @@ internal sealed class HubReadiness(IngestWriter writer, HubReader reader, IGrain
             await grains.GetGrain<ICountryGrain>(0).GetAsync().WaitAsync(cancellationToken);
             return HealthCheckResult.Healthy();
         }
-        catch (Exception e) when (e is SqliteException or OrleansException or TimeoutException)
+        catch (Exception e) when (e is DbException or OrleansException or TimeoutException)
         {
-            return HealthCheckResult.Unhealthy(e is SqliteException ? "the database cannot be written to" : "the grains do not answer", e);
+            return HealthCheckResult.Unhealthy(e is DbException ? "the database cannot be written to" : "the grains do not answer", e);
         }
     }
 }

@@ -1,6 +1,7 @@
 using Karaula.Hub.Campaigns;
 using Karaula.Hub.Configuration;
 using Karaula.Hub.Drills;
+using Karaula.Hub.Erasing;
 using Karaula.Hub.Evidence;
 using Karaula.Hub.Incidents;
 using Karaula.Hub.Ingest;
@@ -33,9 +34,13 @@ public static class HubServiceCollectionExtensions
         if (options.TokenFile is { } file && !AccessToken.TryRead(file, out token, out var reason))
             throw new HubConfigurationException([$"token file: {reason}"]);
 
+        AccessToken? hooks = null;
+        if (options.HookTokenFile is { } hookFile && !AccessToken.TryRead(hookFile, out hooks, out var hookReason))
+            throw new HubConfigurationException([$"hook token file: {hookReason}"]);
+
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
-        services.AddSingleton(new AccessGuard(token));
+        services.AddSingleton(new AccessGuard(token, hooks));
         services.AddSingleton<HubListeners>();
         AddStorage(services, options);
 
@@ -49,6 +54,7 @@ public static class HubServiceCollectionExtensions
         services.AddSingleton<SiteFeed>();
         services.AddSingleton<IngestWriter>();
         services.AddSingleton<ICountryView, CountryView>();
+        services.AddSingleton<HistoryView>();
 
         // The order in which things start, and in reverse stop: grains may still have something to store when they stop.
         services.AddSingleton<StoreStartup>();
@@ -57,6 +63,7 @@ public static class HubServiceCollectionExtensions
         services.AddOrleans(ConfigureSilo);
         services.AddHostedService(s => s.GetRequiredService<SiteFeed>());
         services.AddHostedService<GrainStartup>();
+        services.AddHostedService<RetentionJob>();
 
         services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = WireLimits.MessageBytes);
         services.ConfigureHttpJsonOptions(json => HubJson.Configure(json.SerializerOptions));
@@ -71,15 +78,26 @@ public static class HubServiceCollectionExtensions
 
     private static void AddStorage(IServiceCollection services, HubOptions options)
     {
-        var connection = new SqliteConnectionStringBuilder
+        if (options.Storage.Provider == StorageProvider.Sqlite)
         {
-            DataSource = Path.Combine(options.StateDirectory, "hub.db"),
-            Mode = SqliteOpenMode.ReadWriteCreate,
-        }.ToString();
-        services.AddPooledDbContextFactory<HubDbContext>(db => db.UseSqlite(connection).AddInterceptors(new SqlitePragmas()));
+            var connection = new SqliteConnectionStringBuilder
+            {
+                DataSource = Path.Combine(options.StateDirectory, "hub.db"),
+                Mode = SqliteOpenMode.ReadWriteCreate,
+            }.ToString();
+            services.AddPooledDbContextFactory<SqliteHubDbContext>(db => db.UseSqlite(connection).AddInterceptors(new SqlitePragmas()));
+            services.AddSingleton<IDbContextFactory<HubDbContext>, HubDbContexts<SqliteHubDbContext>>();
+        }
+        else
+        {
+            services.AddPooledDbContextFactory<PostgresqlHubDbContext>(db => db.UseNpgsql(options.Storage.ConnectionString));
+            services.AddSingleton<IDbContextFactory<HubDbContext>, HubDbContexts<PostgresqlHubDbContext>>();
+        }
+
         services.AddSingleton<HubStore>();
         services.AddSingleton<HubReader>();
         services.AddSingleton<EvidenceJournal>();
+        services.AddSingleton<Eraser>();
     }
 
     private static void ConfigureSilo(ISiloBuilder silo)

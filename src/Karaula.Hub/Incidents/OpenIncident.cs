@@ -1,3 +1,4 @@
+using Karaula.Analysis.Detection;
 using Karaula.Hub.Ingest;
 using Karaula.Hub.Merging;
 
@@ -6,9 +7,16 @@ namespace Karaula.Hub.Incidents;
 /// <summary>An incident under way, and what adds up in it. Not thread-safe.</summary>
 internal sealed class OpenIncident(IncidentRecord record)
 {
+    private const int MostAdaptations = 1_000;
     private AttackerSketch _attackers = AttackerSketch.Restore(record.Attackers);
     private long _peak = record.PeakRequestsPerSecond;
     private long _refused = record.Refused;
+    private long _readers = record.Sums?.ReaderRequests ?? 0;
+    private long _good = record.Sums?.ReaderGood ?? 0;
+    private DateTimeOffset? _peakAt = record.Sums?.PeakAt;
+    private readonly List<long> _byVector = [.. record.Sums?.VectorRequests ?? []];
+    private readonly List<TimeSpan> _adaptations = [.. record.Sums?.Adaptations ?? []];
+    private double? _crowd = record.Sums?.CrowdShare;
     private bool _grew;
 
     /// <summary>As it stood when it was last written.</summary>
@@ -19,7 +27,13 @@ internal sealed class OpenIncident(IncidentRecord record)
     {
         var point = second.ToPoint();
         _grew |= point.Requests > _peak || point.Refused > 0;
-        _peak = Math.Max(_peak, point.Requests);
+        if (point.Requests > _peak)
+            (_peak, _peakAt) = (point.Requests, point.At);
+        (_readers, _good) = (_readers + point.ReaderRequests, _good + point.ReaderGood);
+        while (_byVector.Count < Record.Vectors.Length)
+            _byVector.Add(0);
+        if (_byVector.Count > 0)
+            _byVector[^1] += Math.Max(0, point.Requests - point.ReaderRequests);
         _refused += point.Refused;
         return second.Parts.Count(part => !_attackers.TryMerge(part.Attackers));
     }
@@ -29,6 +43,8 @@ internal sealed class OpenIncident(IncidentRecord record)
     {
         _attackers = new AttackerSketch();
         (_peak, _refused, _grew) = (0, 0, true);
+        (_readers, _good, _peakAt) = (0, 0, null);
+        _byVector.Clear();
     }
 
     /// <summary>Whether it has more in it than was last written.</summary>
@@ -43,10 +59,30 @@ internal sealed class OpenIncident(IncidentRecord record)
 
     /// <summary>The incident as it stands now, for who wants to go on from here.</summary>
     public IncidentRecord Peek() =>
-        Record with { PeakRequestsPerSecond = _peak, Refused = _refused, Attackers = _attackers.Bytes };
+        Record with
+        {
+            PeakRequestsPerSecond = _peak, Refused = _refused, Attackers = _attackers.Bytes,
+            Sums = new IncidentSums(_readers, _good, _peakAt, [.. _byVector], [.. _adaptations], _crowd),
+        };
 
-    public void AddVector(string vector)
+    /// <summary>Notes how many of the extra requests the detector holds for readers'.</summary>
+    public void Assess(Assessment? assessment)
     {
+        if (assessment is not { ReadersTimesUsual: > 0 } known)
+            return;
+        // Of the readers' share, what is more than usual; the attack's share is all extra.
+        var readers = Math.Max(0, (known.ReadersTimesUsual - 1) / known.ReadersTimesUsual * (1 - known.AttackShare));
+        if (readers + known.AttackShare is > 0 and var extra)
+            _crowd = readers / extra;
+    }
+
+    /// <summary>Notes another way of attacking.</summary>
+    /// <param name="vector">Which.</param>
+    /// <param name="afterMitigation">How long after the edge began to refuse most of it; null when it had not.</param>
+    public void AddVector(string vector, TimeSpan? afterMitigation)
+    {
+        if (afterMitigation is { } latency && _adaptations.Count < MostAdaptations)
+            _adaptations.Add(latency);
         if (!Record.Vectors.Contains(vector, StringComparer.Ordinal))
             Record = Record with { Vectors = [.. Record.Vectors, vector] };
     }

@@ -123,6 +123,7 @@ internal sealed class SiteAnalyst
                 case IncidentOpened opened:
                     _open = new OpenIncident(Name(opened, second.Second, now, drill));
                     _open.Restart();
+                    _open.Assess(opened.Assessment);
                     // What led up to the alarm belongs to the attack as well.
                     foreach (var bucket in earlier(opened.Onset.ToUnixTimeSeconds(), second.Second))
                         _malformed += _open.Add(bucket);
@@ -130,11 +131,12 @@ internal sealed class SiteAnalyst
                     changes.Add(Write("opened", null));
                     break;
                 case VectorChanged changed when _open is not null:
-                    _open.AddVector(changed.Vector);
+                    _open.AddVector(changed.Vector, changed.AfterMitigation);
                     Count(ref counted, second);
                     changes.Add(Write("updated", null));
                     break;
                 case IncidentEnded ended when _open is not null:
+                    _open.Assess(ended.Assessment);
                     changes.Add(Write("ended", ended.At));
                     _open = null;
                     break;

@@ -76,13 +76,14 @@ internal sealed class SiteReplay(HubReader reader, IngestWriter writer, HubOptio
         }
 
         return new ReplayResult(
-            analyst, [.. latest.Values.Where(now => !known.Exists(before => IsSame(before, now)))], saved.Count > 0 ? saved[^1].Second : after);
+            analyst, [.. latest.Values.Where(now => !known.Exists(before => before.SaysTheSameAs(now)))], saved.Count > 0 ? saved[^1].Second : after);
     }
 
     private async Task<(SiteAnalyst Analyst, List<IncidentRecord> Known, long After)> BeginAsync(
         SiteFacts site, long from, CancellationToken cancellationToken)
     {
-        var all = await reader.IncidentsAsync(site.Name, int.MaxValue, from - LongestReplay, cancellationToken);
+        var all = await reader.IncidentsAsync(
+            new IncidentQuery { Site = site.Name, Since = from - LongestReplay, Limit = int.MaxValue }, cancellationToken);
         if (await reader.CheckpointAsync(site.Id, from - CheckpointEvery, cancellationToken) is { } checkpoint)
         {
             var since = DateTimeOffset.FromUnixTimeSeconds(checkpoint.Second - CheckpointEvery);
@@ -100,9 +101,4 @@ internal sealed class SiteReplay(HubReader reader, IngestWriter writer, HubOptio
 
         return (SiteAnalyst.Start(site.Name, all, _detection), [.. all], from - LongestReplay);
     }
-
-    /// <summary>Whether two records say the same of an incident, whatever they were written for.</summary>
-    private static bool IsSame(IncidentRecord a, IncidentRecord b) =>
-        a with { Change = b.Change, Vectors = b.Vectors, Attackers = b.Attackers } == b
-        && a.Vectors.AsSpan().SequenceEqual(b.Vectors) && a.Attackers.AsSpan().SequenceEqual(b.Attackers);
 }

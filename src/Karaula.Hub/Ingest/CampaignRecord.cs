@@ -1,3 +1,5 @@
+using Karaula.Hub.Views;
+
 namespace Karaula.Hub.Ingest;
 
 /// <summary>A conclusion about a campaign, as the sealed log and the database keep it.</summary>
@@ -26,12 +28,34 @@ internal sealed record CampaignRecord(
     string Sentence,
     string[] Links)
 {
+    /// <summary>Whether this says that there is no such campaign after all: its incidents are seen otherwise now.</summary>
+    [Id(0)]
+    public bool Withdrawn { get; init; }
+
+    /// <summary>What else could explain the coincidence, each tried; empty where there is none.</summary>
+    [Id(1)]
+    public RivalView[] Rivals { get; init; } = [];
+
+    /// <summary>Scope, diversity, professionalism, synchronisation.</summary>
+    [Id(2)]
+    public ScoreView[] Scores { get; init; } = [];
+
+    /// <summary>Its waves, in order of time; times as shown.</summary>
+    [Id(3)]
+    public WaveView[] Waves { get; init; } = [];
+
+    /// <summary>For each incident, how sure it is that it belongs.</summary>
+    [Id(4)]
+    public MemberView[] Members { get; init; } = [];
+
     /// <summary>
     /// Whether this is worth keeping next to an earlier conclusion: other incidents, or a p-value that differs by more than the factor of two
     /// that some more time observed makes.
     /// </summary>
     public bool SaysMoreThan(CampaignRecord earlier) =>
         Drill != earlier.Drill
+        || Withdrawn != earlier.Withdrawn
+        || !Rivals.Select(r => (r.Name, r.Explains)).SequenceEqual(earlier.Rivals.Select(r => (r.Name, r.Explains)))
         || !IncidentIds.AsSpan().SequenceEqual(earlier.IncidentIds)
         || Math.Abs(Math.Log2(Math.Max(PValue, double.Epsilon) / Math.Max(earlier.PValue, double.Epsilon))) > 1;
 }

@@ -28,4 +28,15 @@ internal sealed record IncidentRecord(
     long PeakRequestsPerSecond,
     long Refused,
     string? Drill,
-    byte[] Attackers);
+    byte[] Attackers)
+{
+    /// <summary>What adds up in it beside requests; null in records from before this was kept.</summary>
+    [Id(0)]
+    public IncidentSums? Sums { get; init; }
+
+    /// <summary>Whether two records say the same of an incident, whatever they were written for.</summary>
+    public bool SaysTheSameAs(IncidentRecord other) =>
+        this with { Change = other.Change, Vectors = other.Vectors, Attackers = other.Attackers, Sums = other.Sums } == other
+        && Vectors.AsSpan().SequenceEqual(other.Vectors) && Attackers.AsSpan().SequenceEqual(other.Attackers)
+        && (Sums is null ? other.Sums is null : other.Sums is { } sums && Sums.SaysTheSameAs(sums));
+}

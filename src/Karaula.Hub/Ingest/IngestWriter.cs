@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Google.Protobuf;
 using Karaula.Hub.Configuration;
+using Karaula.Hub.Erasing;
 using Karaula.Hub.Evidence;
 using Karaula.Hub.Ingest.Work;
 using Karaula.Hub.Storage;
@@ -25,6 +26,7 @@ internal sealed class IngestWriter(
     HubStore store,
     HubLedger ledger,
     SiteFeed feed,
+    Eraser eraser,
     HubMetrics metrics,
     TimeProvider time,
     IHostApplicationLifetime lifetime,
@@ -58,6 +60,12 @@ internal sealed class IngestWriter(
                 await GatherAsync(batch, stoppingToken);
                 // A batch that has begun is finished: half of one would be mended at the next start, but need not be.
                 var facts = await CommitAsync(batch);
+                foreach (var erasure in batch.OfType<ErasureWork>())
+                {
+                    erasure.Result = await eraser.EraseAsync(erasure.Request);
+                    erasure.Complete();
+                }
+
                 batch.Clear();
                 await feed.OfferAsync(facts, stoppingToken);
             }
@@ -111,7 +119,7 @@ internal sealed class IngestWriter(
 
         foreach (var (session, sequence) in acknowledge)
             session.Acknowledge(sequence);
-        foreach (var work in batch.OfType<AwaitedWork>())
+        foreach (var work in batch.OfType<AwaitedWork>().Where(w => w is not ErasureWork))
             work.Complete();
         return content.Facts;
     }
@@ -119,7 +127,7 @@ internal sealed class IngestWriter(
     /// <summary>Sorts a batch into what log and database take; leaves out summaries that are stored or in the batch already.</summary>
     private StoreBatch Sort(List<WorkItem> batch)
     {
-        var content = new StoreBatch();
+        var content = new StoreBatch { Log = journal.LogId };
         var last = new Dictionary<SpoolKey, long>();
         foreach (var item in batch)
         {
@@ -153,6 +161,12 @@ internal sealed class IngestWriter(
                     break;
                 case CampaignWork c:
                     content.Facts.Add(new CampaignFact(c.Campaign));
+                    break;
+                case ObservationWork o:
+                    content.Facts.Add(new ObservationFact(o.Observation));
+                    break;
+                case CalendarWork c:
+                    content.Facts.Add(new CalendarFact(c.Calendar));
                     break;
                 case CheckpointWork c:
                     content.Checkpoints.Add(c.Checkpoints);

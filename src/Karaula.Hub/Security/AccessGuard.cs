@@ -1,3 +1,4 @@
+using Karaula.Hub.Api;
 using System.Net.Http.Headers;
 using System.Text;
 using Karaula.Hub.Configuration;
@@ -8,7 +9,7 @@ namespace Karaula.Hub.Security;
 /// Keeps the two listeners apart, and asks for the token where there is one: of edges as a bearer token, of people's browsers as the
 /// password of basic authentication, whatever the user name. Health is open to all: it says nothing but "up".
 /// </summary>
-internal sealed class AccessGuard(AccessToken? token)
+internal sealed class AccessGuard(AccessToken? token, AccessToken? hooks)
 {
     private const string GrpcPath = "/karaula.wire.v1.Hub";
 
@@ -22,12 +23,27 @@ internal sealed class AccessGuard(AccessToken? token)
             return;
         }
 
+        // What another system may report, it may not read; and unlike people at a loopback address it always says who it is.
+        if (HttpMethods.IsPost(context.Request.Method) && path.StartsWithSegments(ObservationApi.HookPath))
+        {
+            if ((hooks ?? token) is { } needed && IsAuthorized(context.Request, needed))
+                await next(context);
+            else
+                Refuse(context, role);
+            return;
+        }
+
         if (token is null || (role == ListenerRole.Http && path.StartsWithSegments("/health")) || IsAuthorized(context.Request, token))
         {
             await next(context);
             return;
         }
 
+        Refuse(context, role);
+    }
+
+    private static void Refuse(HttpContext context, ListenerRole role)
+    {
         context.Response.StatusCode = StatusCodes.Status401Unauthorized;
         context.Response.Headers.WWWAuthenticate = role == ListenerRole.Grpc ? "Bearer" : "Basic realm=\"Karaula\", charset=\"UTF-8\"";
     }

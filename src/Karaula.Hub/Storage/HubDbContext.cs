@@ -1,23 +1,29 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace Karaula.Hub.Storage;
 
-/// <summary>The hub's database: what the sealed log holds, in a form that answers questions.</summary>
-internal sealed class HubDbContext(DbContextOptions<HubDbContext> options) : DbContext(options)
+/// <summary>
+/// The hub's database: what the sealed log holds, in a form that answers questions. Summaries, incidents, campaigns, observations and events are
+/// only ever added to; erasure alone takes away. Each provider has a type of its own, because each has its own migrations.
+/// </summary>
+internal abstract class HubDbContext(DbContextOptions options) : DbContext(options)
 {
     public DbSet<EdgeRow> Edges => Set<EdgeRow>();
     public DbSet<SiteRow> Sites => Set<SiteRow>();
     public DbSet<SummaryRow> Summaries => Set<SummaryRow>();
     public DbSet<IncidentRow> Incidents => Set<IncidentRow>();
     public DbSet<CampaignRow> Campaigns => Set<CampaignRow>();
+    public DbSet<ObservationRow> Observations => Set<ObservationRow>();
+    public DbSet<CalendarRow> Calendar => Set<CalendarRow>();
     public DbSet<CheckpointRow> Checkpoints => Set<CheckpointRow>();
     public DbSet<LogPositionRow> LogPosition => Set<LogPositionRow>();
     public DbSet<DrillRow> Drill => Set<DrillRow>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
-        // SQLite has no type for moments that sorts; whole ticks do.
+        // SQLite has no type for moments that sorts; whole ticks do, and are the same everywhere.
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<TicksConverter>();
         configurationBuilder.Properties<TimeSpan>().HaveConversion<long>();
     }
@@ -46,13 +52,26 @@ internal sealed class HubDbContext(DbContextOptions<HubDbContext> options) : DbC
         modelBuilder.Entity<IncidentRow>(e =>
         {
             e.ToTable("incidents");
+            Revisions(e);
             e.HasIndex(r => new { r.Site, r.Onset });
             e.HasIndex(r => r.Onset);
         });
         modelBuilder.Entity<CampaignRow>(e =>
         {
             e.ToTable("campaigns");
+            Revisions(e);
             e.HasIndex(r => r.FirstOnset);
+        });
+        modelBuilder.Entity<ObservationRow>(e =>
+        {
+            e.ToTable("observations");
+            Numbered(e);
+            e.HasIndex(r => r.At);
+        });
+        modelBuilder.Entity<CalendarRow>(e =>
+        {
+            e.ToTable("calendar");
+            Numbered(e);
         });
         modelBuilder.Entity<CheckpointRow>(e =>
         {
@@ -69,6 +88,23 @@ internal sealed class HubDbContext(DbContextOptions<HubDbContext> options) : DbC
             e.ToTable("drill");
             e.Property(r => r.Id).ValueGeneratedNever();
         });
+    }
+
+    private static void Numbered<T>(EntityTypeBuilder<T> entity)
+        where T : class, IRecordedRow
+    {
+        // Numbered by the one writer, so that both databases count alike.
+        entity.HasKey(r => r.Number);
+        entity.Property(r => r.Number).ValueGeneratedNever();
+    }
+
+    private static void Revisions<T>(EntityTypeBuilder<T> entity)
+        where T : class, IRevisionRow
+    {
+        Numbered(entity);
+        // An interface's property, which tells nothing of null.
+        entity.Property(r => r.Id).IsRequired();
+        entity.HasIndex(r => new { r.Id, r.Number });
     }
 
     private sealed class TicksConverter() : ValueConverter<DateTimeOffset, long>(

@@ -1,7 +1,10 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Karaula.Hub.Evidence;
+using Karaula.Hub.Calendar;
+using Karaula.Hub.Erasing;
 using Karaula.Hub.Ingest;
+using Karaula.Hub.Observations;
 using Microsoft.EntityFrameworkCore;
 
 namespace Karaula.Hub.Storage;
@@ -14,12 +17,13 @@ internal sealed class HubReader(IDbContextFactory<HubDbContext> contexts)
     /// <param name="from">First second, Unix time.</param>
     /// <param name="to">Last second, Unix time.</param>
     /// <param name="cancellationToken">Ends the stream.</param>
+    /// <param name="asOf">Only such as were recorded by then; all when null.</param>
     public async IAsyncEnumerable<StoredSummary> SummariesAsync(
-        int siteId, long from, long to, [EnumeratorCancellation] CancellationToken cancellationToken)
+        int siteId, long from, long to, [EnumeratorCancellation] CancellationToken cancellationToken, DateTimeOffset? asOf = null)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var rows = db.Summaries
-            .Where(s => s.SiteId == siteId && s.Second >= from && s.Second <= to)
+            .Where(s => s.SiteId == siteId && s.Second >= from && s.Second <= to && (asOf == null || s.RecordedAt <= asOf))
             .OrderBy(s => s.Second).ThenBy(s => s.EdgeId).ThenBy(s => s.Sequence)
             .Select(s => new StoredSummary(s.EdgeId, s.Sequence, s.Second, s.Payload))
             .AsAsyncEnumerable();
@@ -34,28 +38,35 @@ internal sealed class HubReader(IDbContextFactory<HubDbContext> contexts)
         return await db.Summaries.Where(s => s.SiteId == siteId).MaxAsync(s => (long?)s.Second, cancellationToken);
     }
 
-    /// <summary>Incidents, newest onset first.</summary>
-    /// <param name="site">Only of this site; of all when null.</param>
-    /// <param name="limit">At most so many.</param>
-    /// <param name="since">Only such as still lasted at this second, Unix time.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    public async Task<IReadOnlyList<IncidentRecord>> IncidentsAsync(
-        string? site, int limit, long since, CancellationToken cancellationToken)
+    /// <summary>Incidents, newest onset first, each as its last revision of the time says.</summary>
+    public async Task<IReadOnlyList<IncidentRecord>> IncidentsAsync(IncidentQuery query, CancellationToken cancellationToken)
     {
-        var from = DateTimeOffset.FromUnixTimeSeconds(Math.Max(since, 0));
+        var from = DateTimeOffset.FromUnixTimeSeconds(Math.Max(query.Since, 0));
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var rows = await db.Incidents.AsNoTracking()
-            .Where(i => (site == null || i.Site == site) && (i.End == null || i.End >= from))
-            .OrderByDescending(i => i.Onset).ThenBy(i => i.Id)
-            .Take(limit).ToListAsync(cancellationToken);
+        var known = Latest(db.Incidents, query.AsOf).Where(i => i.End == null || i.End >= from);
+        if (query.Site is { } site)
+            known = known.Where(i => i.Site == site);
+        if (query.OfDrill)
+            known = known.Where(i => i.Drill == query.Drill);
+        if (query.After is { } after)
+            known = known.Where(i => i.Onset < after.Onset || (i.Onset == after.Onset && string.Compare(i.Id, after.Id) > 0));
+        var rows = await known.OrderByDescending(i => i.Onset).ThenBy(i => i.Id).Take(query.Limit).ToListAsync(cancellationToken);
         return rows.ConvertAll(ToRecord);
     }
 
-    /// <summary>One incident; null when there is none of that name.</summary>
-    public async Task<IncidentRecord?> IncidentAsync(string id, CancellationToken cancellationToken)
+    /// <summary>One incident as it was known at a moment (now when null); null when none of that name was.</summary>
+    public async Task<IncidentRecord?> IncidentAsync(string id, DateTimeOffset? asOf, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await db.Incidents.AsNoTracking().FirstOrDefaultAsync(i => i.Id == id, cancellationToken) is { } row ? ToRecord(row) : null;
+        return await Latest(db.Incidents, asOf).FirstOrDefaultAsync(i => i.Id == id, cancellationToken) is { } row ? ToRecord(row) : null;
+    }
+
+    /// <summary>How an incident came to be: every revision, the first first, with when it was recorded.</summary>
+    public async Task<IReadOnlyList<(DateTimeOffset RecordedAt, IncidentRecord Incident)>> IncidentRevisionsAsync(string id, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var rows = await db.Incidents.AsNoTracking().Where(i => i.Id == id).OrderBy(i => i.Number).ToListAsync(cancellationToken);
+        return rows.ConvertAll(row => (row.RecordedAt, ToRecord(row)));
     }
 
     /// <summary>The newest checkpoint of a site at or before a second; null when there is none.</summary>
@@ -66,13 +77,52 @@ internal sealed class HubReader(IDbContextFactory<HubDbContext> contexts)
             .OrderByDescending(c => c.Second).FirstOrDefaultAsync(cancellationToken);
     }
 
-    /// <summary>Campaigns as last concluded, newest first.</summary>
-    public async Task<IReadOnlyList<CampaignRecord>> CampaignsAsync(int limit, CancellationToken cancellationToken)
+    /// <summary>Campaigns as they were concluded at a moment (now when null), also such as were withdrawn, newest first.</summary>
+    public async Task<IReadOnlyList<CampaignRecord>> CampaignsAsync(DateTimeOffset? asOf, int limit, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var rows = await db.Campaigns.AsNoTracking().OrderByDescending(c => c.FirstOnset).ThenBy(c => c.Id)
+        var rows = await Latest(db.Campaigns, asOf).OrderByDescending(c => c.FirstOnset).ThenBy(c => c.Id)
             .Take(limit).Select(c => c.Content).ToListAsync(cancellationToken);
         return rows.ConvertAll(c => JsonSerializer.Deserialize<CampaignRecord>(c, HubJson.Options)!);
+    }
+
+    /// <summary>How a campaign came to be: every revision, the first first, with when it was recorded.</summary>
+    public async Task<IReadOnlyList<(DateTimeOffset RecordedAt, CampaignRecord Campaign)>> CampaignRevisionsAsync(string id, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var rows = await db.Campaigns.AsNoTracking().Where(c => c.Id == id).OrderBy(c => c.Number)
+            .Select(c => new { c.RecordedAt, c.Content }).ToListAsync(cancellationToken);
+        return rows.ConvertAll(row => (row.RecordedAt, JsonSerializer.Deserialize<CampaignRecord>(row.Content, HubJson.Options)!));
+    }
+
+    /// <summary>Observations, newest first.</summary>
+    /// <param name="from">From this moment on.</param>
+    /// <param name="asOf">Only such as were recorded by then; all when null.</param>
+    /// <param name="after">Only those that come after this one; from the first when null.</param>
+    /// <param name="limit">At most so many.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<IReadOnlyList<(long Number, ObservationRecord Observation)>> ObservationsAsync(
+        DateTimeOffset from, DateTimeOffset? asOf, (DateTimeOffset At, long Number)? after, int limit, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var known = db.Observations.AsNoTracking().Where(o => o.At >= from);
+        if (asOf is { } then)
+            known = known.Where(o => o.RecordedAt <= then);
+        if (after is { } last)
+            known = known.Where(o => o.At < last.At || (o.At == last.At && o.Number < last.Number));
+        var rows = await known.OrderByDescending(o => o.At).ThenByDescending(o => o.Number).Take(limit)
+            .Select(o => new { o.Number, o.Content }).ToListAsync(cancellationToken);
+        return rows.ConvertAll(row => (row.Number, JsonSerializer.Deserialize<ObservationRecord>(row.Content, HubJson.Options)!));
+    }
+
+    /// <summary>Every calendar as it was last imported, by name.</summary>
+    public async Task<IReadOnlyList<CalendarRecord>> CalendarsAsync(DateTimeOffset? asOf, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var rows = await db.Calendar.AsNoTracking().Where(c => asOf == null || c.RecordedAt <= asOf)
+            .Where(c => !db.Calendar.Any(l => l.Name == c.Name && l.Number > c.Number && (asOf == null || l.RecordedAt <= asOf)))
+            .OrderBy(c => c.Name).Select(c => c.Content).ToListAsync(cancellationToken);
+        return rows.ConvertAll(c => JsonSerializer.Deserialize<CalendarRecord>(c, HubJson.Options)!);
     }
 
     /// <summary>The clock of an exercise under way, as JSON; null in earnest.</summary>
@@ -82,16 +132,42 @@ internal sealed class HubReader(IDbContextFactory<HubDbContext> contexts)
         return await db.Drill.Where(d => d.Id == DrillRow.OnlyId).Select(d => d.Clock).FirstOrDefaultAsync(cancellationToken);
     }
 
-    /// <summary>Takes the write lock and lets it go: throws when the database cannot be written to.</summary>
+    /// <summary>Whether anything has come of age.</summary>
+    public async Task<bool> IsAnythingDueAsync(ErasureRequest request, CancellationToken cancellationToken)
+    {
+        var before = request.Before ?? DateTimeOffset.MinValue;
+        var summaries = request.SummariesBefore ?? before;
+        var second = summaries.ToUnixTimeSeconds();
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.Summaries.AnyAsync(s => s.Second < second, cancellationToken)
+            || await db.Observations.AnyAsync(o => o.At < summaries, cancellationToken)
+            || await Latest(db.Incidents, null).AnyAsync(i => i.End < before, cancellationToken);
+    }
+
+    /// <summary>Begins a transaction that writes nothing and lets it go: throws when the database cannot be written to.</summary>
     public async Task ProbeWriteAsync(CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        // Microsoft.Data.Sqlite begins with BEGIN IMMEDIATE, which needs the lock at once.
+        // SQLite begins with BEGIN IMMEDIATE, which needs the lock at once; a PostgreSQL that only follows another refuses any DELETE.
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await db.Drill.Where(d => d.Id < 0).ExecuteDeleteAsync(cancellationToken);
         await transaction.RollbackAsync(cancellationToken);
     }
 
+    /// <summary>Of each thing the last revision of the time.</summary>
+    private static IQueryable<T> Latest<T>(DbSet<T> revisions, DateTimeOffset? asOf)
+        where T : class, IRevisionRow
+    {
+        var all = revisions.AsNoTracking();
+        if (asOf is { } then)
+            all = all.Where(r => r.RecordedAt <= then);
+        return all.Where(r => !all.Any(later => later.Id == r.Id && later.Number > r.Number));
+    }
+
     private static IncidentRecord ToRecord(IncidentRow i) => new(
-        i.Id, i.Site, i.End is null ? "updated" : "ended", i.Onset, i.OnsetUncertainty, i.DetectedAt, i.End, i.Why, i.Vectors,
-        i.PeakRequestsPerSecond, i.Refused, i.Drill, i.Attackers);
+        i.Id, i.Site, i.Change, i.Onset, i.OnsetUncertainty, i.DetectedAt, i.End, i.Why, i.Vectors,
+        i.PeakRequestsPerSecond, i.Refused, i.Drill, i.Attackers)
+    {
+        Sums = i.Sums is null ? null : JsonSerializer.Deserialize<IncidentSums>(i.Sums, HubJson.Options),
+    };
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Karaula.Hub.Erasing;
 using Karaula.Hub.Evidence;
 using Karaula.Hub.Ingest;
 using Karaula.Wire;
@@ -16,6 +17,11 @@ internal sealed class HubStore(IDbContextFactory<HubDbContext> contexts, HubLedg
 
     /// <summary>Records of the sealed log that the database holds.</summary>
     public long AppliedRecords { get; private set; }
+
+    /// <summary>Which sealed log the database belongs to; empty when it does not know.</summary>
+    public string Log { get; private set; } = "";
+
+    private long _number;
 
     /// <summary>Reads what the database holds into the ledger.</summary>
     public async Task LoadAsync(CancellationToken cancellationToken)
@@ -38,7 +44,8 @@ internal sealed class HubStore(IDbContextFactory<HubDbContext> contexts, HubLedg
                 ledger.NoteSecond(second);
         }
 
-        AppliedRecords = await db.LogPosition.Where(p => p.Id == LogPositionRow.OnlyId).Select(p => p.Records).FirstOrDefaultAsync(cancellationToken);
+        var position = await db.LogPosition.AsNoTracking().FirstOrDefaultAsync(p => p.Id == LogPositionRow.OnlyId, cancellationToken);
+        (AppliedRecords, Log, _number) = position is null ? (0, "", 0) : (position.Records, position.Log, position.LastNumber);
     }
 
     /// <summary>Applies a batch and notes how far the sealed log is now applied, in one transaction.</summary>
@@ -65,17 +72,25 @@ internal sealed class HubStore(IDbContextFactory<HubDbContext> contexts, HubLedg
                     touched.Add(s.Spool);
                     break;
                 case IncidentFact i:
-                    await PutAsync(db, ToRow(i.Incident), i.Incident.Id, cancellationToken);
+                    db.Incidents.Add(Number(ToRow(i.Incident), fact));
                     break;
                 case CampaignFact c:
-                    await PutAsync(db, ToRow(c.Campaign), c.Campaign.Id, cancellationToken);
+                    db.Campaigns.Add(Number(ToRow(c.Campaign), fact));
+                    break;
+                case ObservationFact o:
+                    db.Observations.Add(Number(
+                        new ObservationRow { At = o.Observation.At, Site = o.Observation.Site, Content = JsonSerializer.Serialize(o.Observation, HubJson.Options) }, fact));
+                    break;
+                case CalendarFact c:
+                    db.Calendar.Add(Number(
+                        new CalendarRow { Name = c.Calendar.Name, Content = JsonSerializer.Serialize(c.Calendar, HubJson.Options) }, fact));
                     break;
             }
         }
 
         foreach (var spool in touched)
             db.Edges.Update(ToRow(ledger.Spools[spool]));
-        await PutAsync(db, new LogPositionRow { Records = batch.LogRecords }, LogPositionRow.OnlyId, cancellationToken);
+        await PutAsync(db, new LogPositionRow { Records = batch.LogRecords, Log = batch.Log, LastNumber = _number }, LogPositionRow.OnlyId, cancellationToken);
         foreach (var site in batch.Checkpoints)
         {
             await db.Checkpoints.Where(c => c.SiteId == site.SiteId && (c.Second > site.After || c.Second < site.Oldest))
@@ -93,7 +108,61 @@ internal sealed class HubStore(IDbContextFactory<HubDbContext> contexts, HubLedg
             await db.Drill.ExecuteDeleteAsync(cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        AppliedRecords = batch.LogRecords;
+        (AppliedRecords, Log) = (batch.LogRecords, batch.Log);
+    }
+
+    /// <summary>Ids of the incidents and campaigns that an erasure takes: whole, with all revisions. A campaign goes with any of its incidents.</summary>
+    public async Task<(HashSet<string> Incidents, HashSet<string> Campaigns)> DueAsync(ErasureRequest request, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var latest = db.Incidents.AsNoTracking().Where(i => !db.Incidents.Any(l => l.Id == i.Id && l.Number > i.Number));
+        if (request.Site is { } site)
+            latest = latest.Where(i => i.Site == site);
+        if (request.Before is { } before)
+            latest = latest.Where(i => i.End < before);
+        var incidents = (await latest.Select(i => i.Id).ToListAsync(cancellationToken)).ToHashSet(StringComparer.Ordinal);
+        var campaigns = new HashSet<string>(StringComparer.Ordinal);
+        await foreach (var content in db.Campaigns.AsNoTracking().Select(c => c.Content).AsAsyncEnumerable().WithCancellation(cancellationToken))
+        {
+            var campaign = JsonSerializer.Deserialize<CampaignRecord>(content, HubJson.Options)!;
+            if (campaign.IncidentIds.Any(incidents.Contains))
+                campaigns.Add(campaign.Id);
+        }
+
+        return (incidents, campaigns);
+    }
+
+    /// <summary>Erases, and notes that the database now belongs to another log, in one transaction.</summary>
+    public async Task EraseAsync(
+        ErasureRequest request, IReadOnlySet<string> incidents, IReadOnlySet<string> campaigns, HubLedger known, string logId, long records,
+        CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var before = request.SummariesBefore ?? request.Before;
+        var siteId = request.Site is { } name ? known.Sites.GetValueOrDefault(name)?.Id ?? -1 : (int?)null;
+        var second = before?.ToUnixTimeSeconds() ?? long.MaxValue;
+        // An exact bound in fractions of a second takes the second that begins before it, as in the log.
+        if (before is { } bound && bound > DateTimeOffset.FromUnixTimeSeconds(second))
+            second++;
+        await db.Summaries.Where(s => s.Second < second && (siteId == null || s.SiteId == siteId)).ExecuteDeleteAsync(cancellationToken);
+        await db.Checkpoints.Where(c => c.Second < second && (siteId == null || c.SiteId == siteId)).ExecuteDeleteAsync(cancellationToken);
+        var upTo = before ?? DateTimeOffset.MaxValue;
+        await db.Observations.Where(o => o.At < upTo && (request.Site == null || o.Site == request.Site)).ExecuteDeleteAsync(cancellationToken);
+        foreach (var some in incidents.Chunk(500))
+            await db.Incidents.Where(i => some.Contains(i.Id)).ExecuteDeleteAsync(cancellationToken);
+        foreach (var some in campaigns.Chunk(500))
+            await db.Campaigns.Where(c => some.Contains(c.Id)).ExecuteDeleteAsync(cancellationToken);
+        await PutAsync(db, new LogPositionRow { Records = records, Log = logId, LastNumber = _number }, LogPositionRow.OnlyId, cancellationToken);
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        (AppliedRecords, Log) = (records, logId);
+        if (db.Database.IsSqlite())
+        {
+            // Deleted rows stay in the file, and in the write-ahead log, until both are written anew.
+            await db.Database.ExecuteSqlRawAsync("VACUUM;", cancellationToken);
+            await db.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE);", cancellationToken);
+        }
     }
 
     private async Task AddSummaryAsync(HubDbContext db, SummaryFact fact, CancellationToken cancellationToken)
@@ -109,6 +178,7 @@ internal sealed class HubStore(IDbContextFactory<HubDbContext> contexts, HubLedg
             Sequence = (long)summary.Sequence,
             SiteId = site.Id,
             Second = summary.Second,
+            RecordedAt = fact.RecordedAt,
             Payload = fact.Bytes.ToByteArray(),
         });
         ledger.Spools[fact.Spool] = spool.With((long)summary.Sequence, summary.Second);
@@ -137,6 +207,14 @@ internal sealed class HubStore(IDbContextFactory<HubDbContext> contexts, HubLedg
         await db.SaveChangesAsync(cancellationToken);
         db.Entry(row).State = EntityState.Detached;
         return ledger.Sites[name] = new SiteFacts(row.Id, name, info.Host, kind);
+    }
+
+    private T Number<T>(T row, Fact fact)
+        where T : IRecordedRow
+    {
+        row.Number = ++_number;
+        row.RecordedAt = fact.RecordedAt;
+        return row;
     }
 
     /// <summary>Inserts a row, or overwrites the one with its key.</summary>
@@ -172,6 +250,7 @@ internal sealed class HubStore(IDbContextFactory<HubDbContext> contexts, HubLedg
     {
         Id = i.Id,
         Site = i.Site,
+        Change = i.Change,
         Onset = i.Onset,
         OnsetUncertainty = i.OnsetUncertainty,
         DetectedAt = i.DetectedAt,
@@ -182,11 +261,14 @@ internal sealed class HubStore(IDbContextFactory<HubDbContext> contexts, HubLedg
         Refused = i.Refused,
         Drill = i.Drill,
         Attackers = i.Attackers,
+        Sums = i.Sums is null ? null : JsonSerializer.Serialize(i.Sums, HubJson.Options),
     };
 
     private static CampaignRow ToRow(CampaignRecord c) => new()
     {
         Id = c.Id,
+        Drill = c.Drill,
+        Withdrawn = c.Withdrawn,
         FirstOnset = c.FirstOnset,
         ConcludedAt = c.ConcludedAt,
         Content = JsonSerializer.Serialize(c, HubJson.Options),

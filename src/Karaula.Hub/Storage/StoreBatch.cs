@@ -20,6 +20,9 @@ internal sealed class StoreBatch
     /// <summary>The clock of an exercise as JSON, or null in it to end the exercise; null when nothing changes.</summary>
     public StrongBox<string?>? Drill { get; set; }
 
+    /// <summary>Which sealed log the facts are in.</summary>
+    public required string Log { get; init; }
+
     /// <summary>Records in the sealed log after the last of the facts.</summary>
     public long LogRecords { get; set; }
 

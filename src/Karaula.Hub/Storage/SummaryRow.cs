@@ -10,6 +10,9 @@ internal sealed class SummaryRow
     /// <summary>Start of the second, Unix time.</summary>
     public long Second { get; set; }
 
+    /// <summary>When the hub sealed it.</summary>
+    public DateTimeOffset RecordedAt { get; set; }
+
     /// <summary>The <c>karaula.wire.v1.SiteSummary</c>.</summary>
     public required byte[] Payload { get; set; }
 }

@@ -30,12 +30,21 @@ internal static partial class HubLog
     [LoggerMessage(301, LogLevel.Warning, "The sealed log ended in a record that a crash had cut short; {Bytes} bytes were dropped, {Records} records kept")]
     public static partial void LogTailDropped(this ILogger log, long bytes, long records);
 
+    [LoggerMessage(302, LogLevel.Warning, "The database does not answer ({Reason}); trying again in {Seconds} s")]
+    public static partial void DatabaseAway(this ILogger log, string reason, double seconds);
+
+    [LoggerMessage(303, LogLevel.Warning, "Erased by {Reason}: {Summaries} summaries, {Incidents} revisions of incidents, {Campaigns} of campaigns, {Observations} observations")]
+    public static partial void Erased(this ILogger log, string reason, long summaries, long incidents, long campaigns, long observations);
+
     [LoggerMessage(400, LogLevel.Warning, "Incident {Id} on {Site} {Change}: onset {Onset:O} ± {Uncertainty}: {Why}")]
     public static partial void Incident(
         this ILogger log, string id, string site, string change, DateTimeOffset onset, TimeSpan uncertainty, string why);
 
     [LoggerMessage(401, LogLevel.Warning, "Campaign {Id}: {Sentence}")]
     public static partial void Campaign(this ILogger log, string id, string sentence);
+
+    [LoggerMessage(407, LogLevel.Warning, "Campaign {Id} is withdrawn: its incidents are seen otherwise now")]
+    public static partial void CampaignWithdrawn(this ILogger log, string id);
 
     [LoggerMessage(402, LogLevel.Information, "Site {Site}: detector run again from {From:O} because of late summaries")]
     public static partial void Rebuilt(this ILogger log, string site, DateTimeOffset from);

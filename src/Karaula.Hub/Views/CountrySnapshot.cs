@@ -113,4 +113,24 @@ public sealed record CampaignView(
     /// <summary>Why each incident belongs to it, a sentence each.</summary>
     [Id(0)]
     public IReadOnlyList<string> Links { get; init; } = [];
+
+    /// <summary>What else could explain the coincidence, each tried; empty where there is none.</summary>
+    [Id(1)]
+    public IReadOnlyList<RivalView> Rivals { get; init; } = [];
+
+    /// <summary>Scope, diversity, professionalism, synchronisation.</summary>
+    [Id(2)]
+    public IReadOnlyList<ScoreView> Scores { get; init; } = [];
+
+    /// <summary>Its waves, in order of time.</summary>
+    [Id(3)]
+    public IReadOnlyList<WaveView> Waves { get; init; } = [];
+
+    /// <summary>For each incident, how sure it is that it belongs.</summary>
+    [Id(4)]
+    public IReadOnlyList<MemberView> Members { get; init; } = [];
+
+    /// <summary>When this was concluded, real time, UTC.</summary>
+    [Id(5)]
+    public DateTimeOffset ConcludedAt { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.Http.Json;
+using Karaula.Hub.Configuration;
 using Karaula.Hub.Evidence;
 
 namespace Karaula.Hub.Tests.Support;
@@ -20,7 +21,7 @@ internal sealed class HubProcess : IAsyncDisposable
 
     public Uri Grpc { get; }
 
-    public static async Task<HubProcess> StartAsync(string directory)
+    public static async Task<HubProcess> StartAsync(string directory, StorageOptions? storage = null)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath is { } dotnet && Path.GetFileNameWithoutExtension(dotnet) == "dotnet" ? dotnet : "dotnet")
         {
@@ -28,6 +29,8 @@ internal sealed class HubProcess : IAsyncDisposable
         };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Karaula.Hub.TestHost.dll"));
         start.ArgumentList.Add(directory);
+        if (storage is { Provider: StorageProvider.Postgresql })
+            start.Environment[StorageOptions.ConnectionVariable] = storage.ConnectionString;
         var process = Process.Start(start)!;
         var heard = new List<string>();
         while (await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
@@ -56,6 +59,9 @@ internal sealed class HubProcess : IAsyncDisposable
 
     public static async Task<T> GetAsync<T>(HttpClient http, string path) =>
         (await http.GetFromJsonAsync<T>(path, HubJson.Options, TestContext.Current.CancellationToken))!;
+
+    /// <summary>Waits until it has ended by itself.</summary>
+    public Task EndedAsync() => _process.WaitForExitAsync(TestContext.Current.CancellationToken);
 
     /// <summary>Ends it as <c>kill -9</c> does.</summary>
     public async Task KillAsync()

@@ -83,5 +83,5 @@ internal sealed class TestHub : IAsyncDisposable
 
     private static string Describe(CountrySnapshot? s) => s is null
         ? "nothing"
-        : $"{s.Sites.Count} sites, {s.Incidents.Count} incidents ({string.Join("; ", s.Incidents)}), {s.Campaigns.Count} campaigns";
+        : $"{s.Sites.Count} sites, {s.Incidents.Count} incidents ({string.Join("; ", s.Incidents)}), {s.Campaigns.Count} campaigns ({string.Join("; ", s.Campaigns.Select(c => $"p {c.PValue}, {c.IncidentIds.Count} incidents, {c.Rivals.Count} rivals: {c.Sentence}"))})";
 }

@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace Karaula.Hub.Storage.Migrations
+namespace Karaula.Hub.Storage.Migrations.Sqlite
 {
     /// <inheritdoc />
     public partial class Initial : Migration
