@@ -111,6 +111,8 @@ internal sealed class EdgeRuntime : IDisposable
             EdgeLog.NeedsRestart(_logger, "edge.cache.disk_mib");
         if (before.CacheBytes != after.CacheBytes)
             EdgeLog.NeedsRestart(_logger, "edge.cache.memory_mib");
+        if (before.Connections != after.Connections)
+            EdgeLog.NeedsRestart(_logger, "edge.connections");
         if (!SameProxy(before.ProxyProtocol, after.ProxyProtocol))
             EdgeLog.NeedsRestart(_logger, "edge.proxy_protocol");
     }

@@ -33,6 +33,18 @@ public class EdgeConfigurationReaderTests
         Assert.Equal((77, 5), (site.Limits.Burst, site.Limits.RequestsPerSecond));
     }
 
+    [Fact]
+    public void Parse_Connections_ReadsThemAndNamesWhatIsUnknown()
+    {
+        const string Connections = "[edge.connections]\ntotal = 500\nresponse_bytes_per_second = 4000\nmemory_mib = 64\n";
+
+        var configuration = EdgeConfigurationReader.Parse("k.toml", Good + "\n" + Connections);
+
+        Assert.Equal((500, 4000, 64L << 20), (configuration.Connections.Total, configuration.Connections.ResponseBytesPerSecond, configuration.Connections.MemoryBytes));
+        Assert.Equal(512, configuration.Connections.PerSource);
+        Assert.Contains("edge.connections.totl", Assert.Single(Errors(Good + "\n[edge.connections]\ntotl = 5\n")).Reason, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("name = \"edge-1\"", "name = \"Edge 1\"", 2, "edge.name is \"Edge 1\"")]
     [InlineData("listen", "listn", 3, "unknown key edge.listn; did you mean listen?")]

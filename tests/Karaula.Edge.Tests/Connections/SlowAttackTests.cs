@@ -73,6 +73,43 @@ public sealed class SlowAttackTests : IAsyncLifetime
         Close(sockets);
     }
 
+    [Theory]
+    [InlineData("/large")]
+    [InlineData("/form")]
+    public async Task StalledWindow_StreamsThatMayNotBeAnswered_AreEnded(string path)
+    {
+        await using var tls = await _edge.ConnectTlsAsync(System.Net.Security.SslApplicationProtocol.Http2, "203.0.113.90");
+        // SETTINGS_INITIAL_WINDOW_SIZE 0: fields may be sent, and not a byte of a body.
+        await tls.WriteAsync((byte[])
+        [
+            .. "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8, .. Http2Bytes.Frame(4, 0, 0, [0, 4, 0, 0, 0, 0]),
+            .. Enumerable.Range(0, 20).SelectMany(i => Http2Bytes.Get((2 * i) + 1, path)),
+        ]);
+
+        var (types, goAway) = await Http2Bytes.ReadAsync(tls, TimeSpan.FromSeconds(12));
+
+        Assert.True(goAway is not null || types.Count(type => type == 3) == 20 || await IsClosedAsync(tls), string.Join(' ', types));
+        Assert.DoesNotContain((byte)0, types);
+        await ReadersAsync();
+    }
+
+    private static async Task<bool> IsClosedAsync(Stream stream)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+        try
+        {
+            return await stream.ReadAsync(new byte[1], patience.Token) == 0;
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
     [Fact]
     public async Task Read_SteadyThoughSlow_GetsTheWholeAnswer()
     {
