@@ -42,8 +42,9 @@ internal static class Http2Bytes
         return [.. block];
     }
 
-    /// <summary>Reads frames until the peer closes or nothing comes for the given time: their types, and the error of a GOAWAY.</summary>
-    public static async Task<(List<byte> Types, int? GoAway)> ReadAsync(Stream stream, TimeSpan silence)
+    /// <summary>Reads frames until the peer closes nothing comes for the given time, or it is enough: their types, and the error of a GOAWAY.</summary>
+    public static async Task<(List<byte> Types, int? GoAway)> ReadAsync(
+        Stream stream, TimeSpan silence, Func<List<byte>, bool>? isEnough = null)
     {
         var types = new List<byte>();
         int? goAway = null;
@@ -59,6 +60,8 @@ internal static class Http2Bytes
                 types.Add(header[3]);
                 if (header[3] == 7)
                     goAway ??= BinaryPrimitives.ReadInt32BigEndian(payload.AsSpan(4));
+                if (isEnough?.Invoke(types) == true)
+                    break;
             }
         }
         catch (Exception e) when (e is IOException or OperationCanceledException)
