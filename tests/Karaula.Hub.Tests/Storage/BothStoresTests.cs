@@ -52,6 +52,8 @@ public sealed class BothStoresTests(SharedPostgres postgres) : IDisposable
     {
         await using var hub = await StartAsync(provider);
         await AttackAsync(hub, end: false);
+        var concluded = await hub.SnapshotAsync(s => s.Campaigns is [{ IncidentIds.Count: 3 }], "a campaign of all");
+        await RecordedAsync(hub, concluded.Campaigns[0].Id);
 
         foreach (var list in new[] { "sites?window=0", "incidents?x=1", "sites/vlada/summaries?x=1", "edges?x=1", "campaigns?x=1", "observations?x=1", "calendars?x=1" })
         {
@@ -94,10 +96,17 @@ public sealed class BothStoresTests(SharedPostgres postgres) : IDisposable
         var links = await hub.GetAsync<LinkView[]>($"api/v1/incidents/{ids[0]}/links");
         Assert.Equal(2, links.Length);
         Assert.Contains(links[0].Evidence, e => e.Kind == "sources" && e.LogLikelihoodRatio > 0);
+        // What is concluded is shown before it is written down.
+        await RecordedAsync(hub, campaign.Id);
         var revisions = await hub.GetAsync<CampaignRevisionView[]>($"api/v1/campaigns/{campaign.Id}/revisions");
         Assert.Contains(await hub.GetAsync<CampaignView[]>($"api/v1/campaigns?as_of={Moment(revisions[^1].RecordedAt)}"), c => c.Id == campaign.Id);
         Assert.Empty(await hub.GetAsync<CampaignView[]>($"api/v1/campaigns?as_of={Moment(revisions[0].RecordedAt.AddTicks(-1))}"));
     }
+
+    /// <summary>Waits until a campaign has its first revision.</summary>
+    internal static Task RecordedAsync(TestHub hub, string campaign) => Poll.UntilAsync(
+        async () => (await hub.Http.GetAsync(new Uri($"api/v1/campaigns/{campaign}/revisions", UriKind.Relative), TestContext.Current.CancellationToken)).IsSuccessStatusCode,
+        () => $"campaign {campaign} is recorded");
 
     [Theory]
     [MemberData(nameof(Providers))]

@@ -25,11 +25,14 @@ public sealed class ErasureTests(SharedPostgres postgres, SharedHub shared) : ID
         await using (var hub = await TestHub.StartAsync(_state.Path, o => o with { Storage = storage }))
         {
             var ids = await BothStoresTests.AttackAsync(hub, end: true);
+            // Conclusions are written down a little after they are shown: the erasure says which head it found.
             var before = await hub.GetAsync<EvidenceState>("api/v1/evidence");
 
             var record = await EraseAsync(hub, new ErasureRequest(null, "glas", "asked for by its editors"));
 
-            Assert.Equal((330, "glas", before.HeadHash), (record.Summaries, record.Site, record.PreviousHead));
+            Assert.Equal((330, "glas"), (record.Summaries, record.Site));
+            Assert.True(record.PreviousRecords >= before.Records);
+            Assert.Equal(record.PreviousRecords == before.Records, record.PreviousHead == before.HeadHash);
             Assert.True(record.Incidents >= 1);
             Assert.Empty(await hub.GetAsync<SummaryView[]>("api/v1/sites/glas/summaries"));
             Assert.Equal(["radio", "vlada"], (await hub.GetAsync<IncidentView[]>("api/v1/incidents")).Select(i => i.Site).Order());
