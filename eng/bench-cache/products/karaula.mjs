@@ -41,6 +41,9 @@ handshake_burst = 1e6
 network_handshakes_per_second = 1e6
 network_handshake_burst = 1e6
 
+[edge.connections]
+per_source = 4096
+
 [[site]]
 name = "bench"
 hosts = ["127.0.0.1"]
