@@ -36,13 +36,11 @@ prefix_requests_per_second = 1e7
 prefix_burst = 1e7
 
 [edge.connections]
+per_source = 4000
 handshakes_per_second = 1e6
 handshake_burst = 1e6
 network_handshakes_per_second = 1e6
 network_handshake_burst = 1e6
-
-[edge.connections]
-per_source = 4096
 
 [[site]]
 name = "bench"
