@@ -18,6 +18,8 @@ const PEERS = [nginx, varnish, haproxy]
 const ROOT = join(import.meta.dirname, '../..')
 const READERS = 1000
 const PAGES = 50
+const WARM_UPS = 8
+const TIMES = 9
 
 const work = mkdtempSync(join(tmpdir(), 'karaula-cache-storm-'))
 try {
@@ -60,10 +62,9 @@ async function storm (product, identity) {
   const origin = await live(1)
   const [command, ...args] = product.command({ ports, origin: originPort, folder, ...identity })
   const server = await startServer(product.name, command, args, { port: ports.h1, log: join(folder, 'log') })
-  // The first requests of a process pay for its warming up.
-  await ask(ports.h1, '/bytes/100', { readers: READERS })
-  await ask(ports.h1, '/bytes/100', { readers: READERS })
-  const misses = await missThrice(ports.h1, origin)
+  // The first crowds of a process pay for its warming up.
+  for (let i = 0; i < WARM_UPS; i++) await ask(ports.h1, '/bytes/100', { readers: READERS })
+  const misses = await missOften(ports.h1, origin)
   const slow = await slowFirstReader(ports.h1, origin)
   const uncacheable = await uncacheableTogether(ports.h1)
   const death = await die(ports.h1, origin, live)
@@ -72,13 +73,13 @@ async function storm (product, identity) {
   return { misses, slow, uncacheable, death }
 }
 
-/** The middle one of three times by its last reader; the most requests and the fewest answers of all three. */
-async function missThrice (port, origin) {
+/** The middle one of many times by its last reader; the most requests and the fewest answers of all. */
+async function missOften (port, origin) {
   const times = []
-  for (const size of [20_000, 20_001, 20_002]) times.push(await missTogether(port, origin, `/trickle/${size}`))
-  const [, middle] = times.sort((a, b) => a.lastAfterArrival - b.lastAfterArrival)
+  for (let i = 0; i < TIMES; i++) times.push(await missTogether(port, origin, `/trickle/${20_000 + i}`))
+  times.sort((a, b) => a.lastAfterArrival - b.lastAfterArrival)
   return {
-    ...middle,
+    ...times[times.length >> 1],
     originRequests: Math.max(...times.map(time => time.originRequests)),
     answered: Math.min(...times.map(time => time.answered)),
     times
@@ -173,7 +174,7 @@ function print ({ misses, slow, uncacheable, death }) {
   const { least, median: middle, most } = misses.timeToFirstByte
   console.log(`  ${READERS} miss one page   origin requests ${misses.originRequests}; answers ${JSON.stringify(misses.statuses)}
                         first byte left the origin after ${ms(misses.firstByteAtOrigin)}; readers' first byte after ${ms(least)} (median ${ms(middle)}, last ${ms(most)})
-                        last reader's first byte ${ms(misses.lastAfterArrival)} after it left the origin (median of ${misses.times.map(time => ms(time.lastAfterArrival)).join(', ')})
+                        last reader's first byte ${ms(misses.lastAfterArrival)} after it left the origin (median of ${misses.times.map(time => time.lastAfterArrival.toFixed(0)).join(', ')} ms)
   first reader is deaf  origin requests ${slow.originRequests}; ${slow.answered} of ${slow.of} others answered, the last complete after ${ms(slow.lastComplete)}
   100 may not share     ${uncacheable.answered} of ${uncacheable.of} answered, the last complete after ${ms(uncacheable.lastComplete)}
   origin killed         ${death.unanswered} of ${death.requests} requests unanswered (99 % within ${death.slowest}); while dead ${JSON.stringify(death.whileDead)}
