@@ -25,6 +25,9 @@ internal sealed class SiteGate : IDisposable
     private const float SuspectAttempts = 2;
     private const double Pressed = 0.1;
 
+    // How much more than it asks a request weighs that goes around the cache: who asks another path goes first.
+    private const float BustingWeight = 8;
+
     private static readonly TimeSpan TickEvery = TimeSpan.FromMilliseconds(100);
 
     private readonly TimeProvider _time;
@@ -65,10 +68,14 @@ internal sealed class SiteGate : IDisposable
     /// <summary>How many requests the origin is given at the same time now.</summary>
     public int OriginLimit => _limit.Current;
 
+    /// <summary>What the cache meets at each path.</summary>
+    public PathTable Paths { get; } = new();
+
     /// <summary>Sources forgotten to make room for new ones, ever.</summary>
     public long SourcesReplaced => _sources.Replaced;
 
-    private double Now => _time.GetTimestamp() / (double)_time.TimestampFrequency;
+    /// <summary>Seconds on the gate's clock.</summary>
+    public double Now => _time.GetTimestamp() / (double)_time.TimestampFrequency;
 
     /// <summary>Takes new options. The number of sources remembered stays as it was at the start.</summary>
     public void Reconfigure(GateOptions options)
@@ -109,13 +116,19 @@ internal sealed class SiteGate : IDisposable
     }
 
     /// <summary>A request needs the origin. When it is admitted, <see cref="LeaveOrigin"/> must follow.</summary>
-    public ValueTask<OriginDecision> EnterOriginAsync(SourceKey source, CancellationToken cancellationToken)
+    /// <param name="source">Who asks.</param>
+    /// <param name="path">The hash of what is asked for, without the query, as <see cref="Paths"/> knows it.</param>
+    /// <param name="cancellationToken">The reader going away.</param>
+    public ValueTask<OriginDecision> EnterOriginAsync(SourceKey source, ulong path, CancellationToken cancellationToken)
     {
         var now = Now;
         ref var state = ref _sources.Acquire(source, now, out var set);
         state.Attempts++;
         var demand = state.Demand;
         _sources.Release(set);
+        // Its turn only: a reader who searches once during a flood of searches is no attacker.
+        if (Paths.IsBusted(path, now))
+            demand *= BustingWeight;
 
         var decision = _queue.EnterAsync(demand, now, cancellationToken);
         if (!decision.IsCompletedSuccessfully)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Karaula.Edge.Control;
+using Karaula.Edge.Gate;
 using Karaula.Edge.Telemetry;
 using Karaula.Edge.Waf;
 using Microsoft.AspNetCore.Http;
@@ -55,7 +56,7 @@ internal static class AdminEndpoints
             new HubStatus(runtime.Configuration.Hub?.Url.ToString(), hub.IsConnected, hub.Acknowledged, spool.LastSequence, spool.Bytes, spool.Dropped),
             [.. runtime.Sites.Sites.Select(site => new SiteStatus(
                 site.Settings.Name, site.Mode.Mode.ToString(), site.Mode.Reason, site.Gate.Queued, site.Gate.OriginLimit,
-                Math.Round(site.Gate.Pressure, 3), RulesOf(site.Settings.Configuration.Waf)))]);
+                Math.Round(site.Gate.Pressure, 3), RulesOf(site.Settings.Configuration.Waf), site.Gate.Paths.Show(site.Gate.Now)))]);
     }
 }
 
@@ -70,7 +71,8 @@ internal sealed record HubStatus(
 internal sealed record RulesStatus(string Mode, int Count);
 
 /// <summary>How it stands with a site.</summary>
-internal sealed record SiteStatus(string Name, string Mode, string ModeReason, int Queued, int OriginLimit, double Pressure, RulesStatus? Rules);
+internal sealed record SiteStatus(string Name, string Mode, string ModeReason, int Queued, int OriginLimit, double Pressure, RulesStatus? Rules,
+    BustedPath[] BustedPaths);
 
 /// <summary>JSON without reflection.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]

@@ -78,7 +78,8 @@ internal sealed class EdgeMiddleware(
         }
 
         // No target has a fragment (RFC 9112, section 3.2). What asks the origin would drop it, and so would ask for something else.
-        if (context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.Contains('#', StringComparison.Ordinal))
+        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        if (target.Contains('#', StringComparison.Ordinal))
             return ErrorBody.WriteAsync(context, StatusCodes.Status400BadRequest, "This request is not valid: a # does not belong into an address that is asked for.", id);
 
         var address = context.Connection.RemoteIpAddress;
@@ -88,6 +89,7 @@ internal sealed class EdgeMiddleware(
             Site = site,
             Settings = site.Settings,
             Source = address is null ? default : SourceKey.Of(address),
+            PathHash = site.Recorder.HashOf(PathOf(target)),
         };
         context.Features.Set(state);
         SpoofedHeaders.Remove(context.Request.Headers);
@@ -134,9 +136,9 @@ internal sealed class EdgeMiddleware(
     {
         var outcome = OutcomeOf(context, state);
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.AsSpan();
-        var question = target.IndexOf('?');
+        var path = PathOf(target);
         metrics.Request(state.Settings.Name, outcome);
-        state.Site.Recorder.Record(
+        var isNewQuery = state.Site.Recorder.Record(
             new RequestFacts
             {
                 Source = state.Source,
@@ -147,8 +149,9 @@ internal sealed class EdgeMiddleware(
                 Status = context.Response.StatusCode,
                 Seconds = state.IsStream || state.BodyFailed ? -1 : seconds,
                 Bytes = context.Response.ContentLength ?? 0,
-                Path = question < 0 ? target : target[..question],
-                Query = question < 0 ? default : target[question..],
+                Path = path,
+                PathHash = state.PathHash,
+                Query = target[path.Length..],
                 Agent = context.Request.Headers.UserAgent is [{ } agent, ..] ? agent : default,
                 IsUnsafe = !HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method)
                     && !HttpMethods.IsOptions(context.Request.Method),
@@ -158,7 +161,14 @@ internal sealed class EdgeMiddleware(
             },
             time.GetUtcNow().ToUnixTimeSeconds(),
             state.Settings.Configuration.Deadline.TotalSeconds);
+        // What the gate did not let in says nothing of the cache.
+        var gate = state.Site.Gate;
+        if (state.NeededOrigin || state.Refused == GateRule.None)
+            gate.Paths.Record(path, state.PathHash, state.NeededOrigin, isNewQuery, gate.Now);
     }
+
+    private static ReadOnlySpan<char> PathOf(ReadOnlySpan<char> target) =>
+        target.IndexOf('?') is >= 0 and var question ? target[..question] : target;
 
     private static RequestOutcome OutcomeOf(HttpContext context, RequestState state)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Karaula.Edge.Configuration;
 using Karaula.Edge.Connections;
 using Karaula.Edge.Telemetry;
@@ -32,6 +33,8 @@ internal sealed class EdgeRuntime : IDisposable
         _configuration = configuration;
         _certificates = new CertificateTable(configuration.Certificates);
         _sites = new SiteTable([.. configuration.Sites.Select(Start)]);
+        metrics.WatchBustedPaths(() => Sites.Sites.Select(site => new Measurement<int>(
+            site.Gate.Paths.Show(site.Gate.Now).Length, new KeyValuePair<string, object?>("karaula.site", site.Settings.Name))));
     }
 
     /// <summary>The configuration in force.</summary>

@@ -17,8 +17,11 @@ internal sealed class RequestState
     /// <summary>Who asks.</summary>
     public required SourceKey Source { get; init; }
 
+    /// <summary>The hash of its target up to the query: <see cref="Telemetry.SiteRecorder.HashOf"/>.</summary>
+    public required ulong PathHash { get; init; }
+
     /// <summary>The state of a request that renews a stored answer for this one's sake, and that no reader sees.</summary>
-    public RequestState ForRenewal() => new() { Id = Id, Site = Site, Settings = Settings, Source = Source };
+    public RequestState ForRenewal() => new() { Id = Id, Site = Site, Settings = Settings, Source = Source, PathHash = PathHash };
 
     /// <summary>Why it was refused; <see cref="GateRule.None"/> when it was not.</summary>
     public GateRule Refused { get; set; }
@@ -28,6 +31,9 @@ internal sealed class RequestState
 
     /// <summary>Whether its body never arrived as it should.</summary>
     public bool BodyFailed { get; set; }
+
+    /// <summary>Whether the cache had no answer for it.</summary>
+    public bool NeededOrigin { get; set; }
 
     /// <summary>Whether the origin was asked.</summary>
     public bool AskedOrigin { get; set; }

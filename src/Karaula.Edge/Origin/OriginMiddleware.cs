@@ -19,6 +19,7 @@ internal sealed class OriginMiddleware(
     public async Task InvokeAsync(HttpContext context)
     {
         var state = context.Features.GetRequiredFeature<RequestState>();
+        state.NeededOrigin = true;
         if (await BodyArrival.WaitAsync(context, door) is var status and not 0)
         {
             state.BodyFailed = true;
@@ -27,7 +28,7 @@ internal sealed class OriginMiddleware(
             return;
         }
 
-        var decision = await state.Site.Gate.EnterOriginAsync(state.Source, context.RequestAborted);
+        var decision = await state.Site.Gate.EnterOriginAsync(state.Source, state.PathHash, context.RequestAborted);
         if (!decision.IsAdmitted)
         {
             await RefuseAsync(context, state, decision.Refusal);

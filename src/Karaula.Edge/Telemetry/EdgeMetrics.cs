@@ -37,6 +37,11 @@ internal sealed class EdgeMetrics : IDisposable
             "karaula.edge.connections.closed", "{connection}", "Connections closed for others' sake by reason");
     }
 
+    /// <summary>Lets the paths be watched that are asked for around the cache.</summary>
+    /// <param name="observe">How many each site has.</param>
+    public void WatchBustedPaths(Func<IEnumerable<Measurement<int>>> observe) =>
+        _meter.CreateObservableGauge("karaula.edge.cache.busted_paths", observe, "{path}", "Paths asked for around the cache, with queries that are new each time");
+
     /// <summary>Requests for host names that no site has, ever.</summary>
     public long UnknownHosts => Volatile.Read(ref _unknownHostCount);
 

@@ -26,6 +26,9 @@ internal readonly ref struct RequestFacts
     /// <summary>The path, without the query.</summary>
     public required ReadOnlySpan<char> Path { get; init; }
 
+    /// <summary>The path's hash, by the recorder that takes this in.</summary>
+    public required ulong PathHash { get; init; }
+
     /// <summary>The query, with its question mark; may be empty.</summary>
     public required ReadOnlySpan<char> Query { get; init; }
 

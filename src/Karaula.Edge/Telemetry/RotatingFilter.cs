@@ -2,17 +2,19 @@ namespace Karaula.Edge.Telemetry;
 
 /// <summary>
 /// Remembers hashes for a while in fixed memory: two Bloom filters of 2^20 bits with three probes, the older forgotten every five minutes, so that a
-/// hash is known for five to ten. When some 100,000 were added in a period, one new hash in fifty is taken for known; it is never the other
-/// way round. Not thread-safe.
+/// hash is known for five to ten; and every 100,000 new hashes, so that a flood of them does not fill it until all seem known. Of the hashes
+/// that are new, one in twenty-five at most is taken for known; it is never the other way round. Not thread-safe.
 /// </summary>
 internal sealed class RotatingFilter
 {
     private const int Bits = 1 << 20;
     private const long PeriodSeconds = 300;
+    private const int Most = 100_000;
 
     private ulong[] _young = new ulong[Bits / 64];
     private ulong[] _old = new ulong[Bits / 64];
     private long _period = -1;
+    private int _added;
 
     /// <summary>Adds a hash; whether it was not known.</summary>
     /// <param name="hash">A uniform hash.</param>
@@ -20,7 +22,7 @@ internal sealed class RotatingFilter
     public bool Add(ulong hash, long unixSeconds)
     {
         var period = unixSeconds / PeriodSeconds;
-        if (period != _period)
+        if (period != _period || _added >= Most)
             Rotate(period);
 
         var (first, step) = ((uint)hash, (uint)(hash >> 32) | 1);
@@ -34,6 +36,8 @@ internal sealed class RotatingFilter
             _young[word] |= mask;
         }
 
+        if (!inYoung)
+            _added++;
         return !inYoung && !inOld;
     }
 
@@ -41,8 +45,9 @@ internal sealed class RotatingFilter
     {
         (_young, _old) = (_old, _young);
         Array.Clear(_young);
-        if (period != _period + 1)
+        if (period > _period + 1)
             Array.Clear(_old);
         _period = period;
+        _added = 0;
     }
 }

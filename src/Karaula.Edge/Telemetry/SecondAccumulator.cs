@@ -85,7 +85,7 @@ internal sealed class SecondAccumulator(SketchHash readersHash, SketchHash attac
                 _originLatency.Add(facts.OriginSeconds);
         }
 
-        var path = hash.Hash(facts.Path);
+        var path = facts.PathHash;
         _paths.Add(path);
         _agents.Add(hash.Hash(facts.Agent));
         _prefixes.Add(facts.Source.Wider().Hash(0));

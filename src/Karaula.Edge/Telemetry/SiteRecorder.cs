@@ -26,16 +26,20 @@ internal sealed class SiteRecorder
         _spare = new SecondAccumulator(readersHash, attackersHash);
     }
 
-    /// <summary>Takes in a request that was answered.</summary>
-    public void Record(in RequestFacts facts, long unixSeconds, double deadlineSeconds)
+    /// <summary>The hash of a path, which nobody outside can foresee.</summary>
+    public ulong HashOf(ReadOnlySpan<char> path) => _hash.Hash(path);
+
+    /// <summary>Takes in a request that was answered. Returns whether its query was new at its path.</summary>
+    public bool Record(in RequestFacts facts, long unixSeconds, double deadlineSeconds)
     {
         var source = facts.Source.Hash(_seed);
-        var query = facts.Query.Length > 1 ? _hash.Hash(facts.Path) ^ (_hash.Hash(facts.Query) * 31) : 0;
+        var query = facts.Query.Length > 1 ? facts.PathHash ^ (_hash.Hash(facts.Query) * 31) : 0;
         lock (_lock)
         {
             var isNewSource = _sources.Add(source, unixSeconds);
             var isNewQuery = query != 0 && _queries.Add(query, unixSeconds);
             _current.Add(facts, _hash, isNewSource, isNewQuery, deadlineSeconds);
+            return isNewQuery;
         }
     }
 

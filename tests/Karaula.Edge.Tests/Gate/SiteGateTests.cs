@@ -38,8 +38,8 @@ public class SiteGateTests
         using var gate = new SiteGate("a", new GateOptions { OriginConcurrency = 2, OriginQueue = 8 }, _time);
         for (var i = 0; i < 20; i++)
             gate.Enter(Source(1));
-        Assert.True((await gate.EnterOriginAsync(Source(1), default)).IsAdmitted);
-        Assert.True((await gate.EnterOriginAsync(Source(1), default)).IsAdmitted);
+        Assert.True((await gate.EnterOriginAsync(Source(1), 0, default)).IsAdmitted);
+        Assert.True((await gate.EnterOriginAsync(Source(1), 0, default)).IsAdmitted);
         var greedy = Wait(gate, Source(1));
         var modest = Wait(gate, Source(2));
 
@@ -50,11 +50,35 @@ public class SiteGateTests
     }
 
     [Fact]
+    public async Task EnterOrigin_BustedPath_WaitsBehindOthers()
+    {
+        using var gate = new SiteGate("a", new GateOptions { OriginConcurrency = 2, OriginQueue = 8 }, _time);
+        for (var i = 0; i < 100; i++)
+            gate.Paths.Record("/search", 77, missed: true, isNewQuery: true, gate.Now);
+        await gate.EnterOriginAsync(Source(8), 0, default);
+        await gate.EnterOriginAsync(Source(9), 0, default);
+        for (var i = 0; i < 3; i++)
+            gate.Enter(Source(1));
+        var first = Wait(gate, Source(1), 5);
+        var second = Wait(gate, Source(1), 5);
+        gate.Enter(Source(2));
+        var searcher = Wait(gate, Source(2), 77);
+
+        gate.LeaveOrigin(1, TimeSpan.FromMilliseconds(10), false);
+        gate.LeaveOrigin(1, TimeSpan.FromMilliseconds(10), false);
+
+        Assert.True((await first).IsAdmitted);
+        Assert.True((await second).IsAdmitted);
+        Assert.False(searcher.IsCompleted);
+        Assert.False(gate.IsMarked(Source(2)));
+    }
+
+    [Fact]
     public async Task EnterOrigin_FullQueue_RefusesWhoeverAskedMost()
     {
         using var gate = new SiteGate("a", new GateOptions { OriginConcurrency = 2, OriginQueue = 1 }, _time);
-        await gate.EnterOriginAsync(Source(1), default);
-        await gate.EnterOriginAsync(Source(1), default);
+        await gate.EnterOriginAsync(Source(1), 0, default);
+        await gate.EnterOriginAsync(Source(1), 0, default);
         gate.Enter(Source(1));
         var greedy = Wait(gate, Source(1));
         gate.Enter(Source(2));
@@ -70,8 +94,8 @@ public class SiteGateTests
     public async Task EnterOrigin_WaitingTooLong_IsRefused()
     {
         using var gate = new SiteGate("a", new GateOptions { OriginConcurrency = 2, OriginQueueTimeout = TimeSpan.FromSeconds(1) }, _time);
-        await gate.EnterOriginAsync(Source(1), default);
-        await gate.EnterOriginAsync(Source(2), default);
+        await gate.EnterOriginAsync(Source(1), 0, default);
+        await gate.EnterOriginAsync(Source(2), 0, default);
         var waiting = Wait(gate, Source(3));
 
         _time.Advance(TimeSpan.FromSeconds(1.2));
@@ -83,10 +107,10 @@ public class SiteGateTests
     public async Task EnterOrigin_ReaderGoesAway_GivesItsPlaceBack()
     {
         using var gate = new SiteGate("a", new GateOptions { OriginConcurrency = 2, OriginQueue = 4 }, _time);
-        await gate.EnterOriginAsync(Source(1), default);
-        await gate.EnterOriginAsync(Source(2), default);
+        await gate.EnterOriginAsync(Source(1), 0, default);
+        await gate.EnterOriginAsync(Source(2), 0, default);
         using var gone = new CancellationTokenSource();
-        var waiting = gate.EnterOriginAsync(Source(3), gone.Token).AsTask();
+        var waiting = gate.EnterOriginAsync(Source(3), 0, gone.Token).AsTask();
 
         await gone.CancelAsync();
 
@@ -114,16 +138,16 @@ public class SiteGateTests
     public async Task ClassOf_SourceThatAsksOnlyTheOriginAndIsRefused_IsMarkedAndReadersAreNot()
     {
         using var gate = new SiteGate("a", new GateOptions { OriginConcurrency = 2, OriginQueue = 0 }, _time);
-        await gate.EnterOriginAsync(Source(8), default);
-        await gate.EnterOriginAsync(Source(9), default);
+        await gate.EnterOriginAsync(Source(8), 0, default);
+        await gate.EnterOriginAsync(Source(9), 0, default);
         for (var i = 0; i < 3; i++)
         {
             gate.Enter(Source(1));
-            await gate.EnterOriginAsync(Source(1), default);
+            await gate.EnterOriginAsync(Source(1), 0, default);
             // A reader: three pages that the origin has no room for either, among styles and pictures from the cache.
             for (var hit = 0; hit < 4; hit++)
                 gate.Enter(Source(2));
-            await gate.EnterOriginAsync(Source(2), default);
+            await gate.EnterOriginAsync(Source(2), 0, default);
         }
 
         Assert.Equal(SourceClass.Attacker, gate.ClassOf(Source(1)));
@@ -136,5 +160,5 @@ public class SiteGateTests
         Assert.True(gate.Enter(Source(1)).IsServed);
     }
 
-    private static Task<OriginDecision> Wait(SiteGate gate, SourceKey source) => gate.EnterOriginAsync(source, default).AsTask();
+    private static Task<OriginDecision> Wait(SiteGate gate, SourceKey source, ulong path = 0) => gate.EnterOriginAsync(source, path, default).AsTask();
 }

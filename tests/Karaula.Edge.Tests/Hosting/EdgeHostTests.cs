@@ -122,6 +122,24 @@ public sealed class EdgeHostTests : IAsyncLifetime
         Assert.Equal("[]", await client.GetStringAsync("/cache/show?url=http://a.example/cached", TestContext.Current.CancellationToken));
     }
 
+    [Fact]
+    public async Task Admin_FloodAroundTheCache_NamesThePath()
+    {
+        using var client = new HttpClient { BaseAddress = new Uri(_edge.Urls.First()) };
+        for (var i = 0; i < 120; i++)
+            await client.GetStringAsync($"/search?q={i}", TestContext.Current.CancellationToken);
+        for (var i = 0; i < 30; i++)
+            await client.GetStringAsync("/cached", TestContext.Current.CancellationToken);
+        using var admin = new HttpClient { BaseAddress = _admin };
+
+        var status = await admin.GetStringAsync("/status", TestContext.Current.CancellationToken);
+        var metrics = await admin.GetStringAsync("/metrics", TestContext.Current.CancellationToken);
+
+        Assert.Contains("\"busted_paths\":[{\"path\":\"/search\",", status, StringComparison.Ordinal);
+        Assert.DoesNotContain("/cached", status, StringComparison.Ordinal);
+        Assert.Contains("karaula_edge_cache_busted_paths{karaula_site=\"a\"} 1\n", metrics, StringComparison.Ordinal);
+    }
+
     private static async Task<string> PostAsync(HttpClient client, string path) =>
         await (await client.PostAsync(new Uri(path, UriKind.Relative), null, TestContext.Current.CancellationToken)).Content.ReadAsStringAsync(
             TestContext.Current.CancellationToken);
