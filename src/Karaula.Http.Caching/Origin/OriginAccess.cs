@@ -31,6 +31,8 @@ internal sealed class OriginAccess(HttpCacheServices services, RequestDelegate n
 
         if (!MayShare(question))
             return AloneAsync(question);
+        if (AsksForPart(question))
+            return RenewLater(question) is { } whole ? AwaitWholeAsync(question, whole) : AloneAsync(question);
         Flight flight = services.Flights.Join(question.Key, services.Store.Generation(question.Key), question.Context.Request.Headers, out bool leads);
         return leads ? LeadAsync(question, flight) : FollowAsync(question, flight);
     }
@@ -66,9 +68,16 @@ internal sealed class OriginAccess(HttpCacheServices services, RequestDelegate n
             && headers.Authorization.Count == 0
             && headers.IfMatch.Count == 0
             && headers.IfUnmodifiedSince.Count == 0
-            && (headers.Range.Count == 0 || question.Candidate is { HasValidator: true })
+            && (!AsksForPart(question) || (ByteRange.IsWhole(headers.Range) && headers.IfRange.Count == 0))
             && !services.Flights.IsMarked(question.Key);
     }
+
+    /// <summary>
+    /// Whether the origin would be asked for a part. Parts are not stored, and the whole is not fetched for one: whoever asks for a byte of much
+    /// would have the origin send all of it. Who asks for a part that is everything gets it from the whole.
+    /// </summary>
+    private static bool AsksForPart(OriginQuestion question) =>
+        question.Context.Request.Headers.Range.Count > 0 && question.Candidate is not { HasValidator: true };
 
     private async Task FollowAsync(OriginQuestion question, Flight flight)
     {
@@ -128,6 +137,23 @@ internal sealed class OriginAccess(HttpCacheServices services, RequestDelegate n
         if (!await services.Writer.ArrivingAsync(context, landing, age, question.Reason))
             context.Abort();
         return true;
+    }
+
+    /// <summary>Serves a part from a whole that is fetched out of sight, as it arrives.</summary>
+    private async Task AwaitWholeAsync(OriginQuestion question, Flight whole)
+    {
+        whole.Follow();
+        try
+        {
+            if (await TryServeAsync(question, await whole.Landed.WaitAsync(question.Context.RequestAborted)))
+                return;
+        }
+        finally
+        {
+            whole.Unfollow();
+        }
+
+        await AloneAsync(question);
     }
 
     /// <summary>Waits for the renewal as long as the site's readers are to wait, then serves what is stored.</summary>

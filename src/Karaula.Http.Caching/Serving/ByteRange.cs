@@ -42,6 +42,9 @@ internal readonly record struct ByteRange(long Offset, long Length)
         return true;
     }
 
+    /// <summary>Whether a Range field asks for all bytes there are, as players and downloads do first: <c>bytes=0-</c>.</summary>
+    public static bool IsWhole(StringValues field) => TryParse(field, long.MaxValue, out ByteRange range) && range == new ByteRange(0, long.MaxValue);
+
     /// <summary>The Content-Range field of a 206, or of a 416 when there is nothing to send.</summary>
     public string ContentRange(long bodyLength) => Length == 0
         ? string.Create(CultureInfo.InvariantCulture, $"bytes */{bodyLength}")

@@ -69,6 +69,45 @@ public sealed class RangeTests
     }
 
     [Fact]
+    public async Task Get_RangeThatIsEverything_FetchesTheWholeOnceForAll()
+    {
+        List<string> seen = [];
+        await using TestCache cache = await TestCache.StartAsync(context =>
+        {
+            seen.Add(context.Request.Headers.Range.ToString());
+            TestOrigin.Set(context, "Cache-Control: max-age=60");
+            context.Response.ContentLength = 10;
+            return context.Response.WriteAsync("0123456789");
+        });
+
+        HttpResponseMessage all = await cache.GetAsync("/", "Range: bytes=0-");
+        string body = await all.TextAsync();
+        HttpResponseMessage part = await cache.GetAsync("/", "Range: bytes=2-4");
+
+        Assert.Equal((206, "0123456789", "bytes 0-9/10"), ((int)all.StatusCode, body, all.Content.Headers.ContentRange?.ToString()));
+        Assert.Equal((206, "234"), ((int)part.StatusCode, await part.TextAsync()));
+        Assert.Equal([""], seen);
+    }
+
+    [Fact]
+    public async Task Get_RangeThatIsEverythingOfWhatMayNotBeStored_IsAskedForByEachReader()
+    {
+        List<string> seen = [];
+        await using TestCache cache = await TestCache.StartAsync(context =>
+        {
+            seen.Add(context.Request.Headers.Range.ToString());
+            TestOrigin.Set(context, "Cache-Control: no-store");
+            return context.Response.WriteAsync("mine");
+        });
+
+        for (int i = 0; i < 2; i++)
+            Assert.Equal("mine", await (await cache.GetAsync("/", "Range: bytes=0-")).TextAsync());
+
+        // The first found out that it may not be stored.
+        Assert.Equal(["", "bytes=0-", "bytes=0-"], seen);
+    }
+
+    [Fact]
     public async Task Get_RangeOfAStaleAnswer_IsServedOnceTheWholeIsConfirmed()
     {
         List<string> seen = [];
