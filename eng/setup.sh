@@ -4,6 +4,7 @@
 #   postgresql          the hub's other database, of which tests start clusters of their own
 #   nginx, chromium     the real origin and the real browser of the tests
 #   libpcre2-8-0        the reference that the WAF's pattern matching is compared with
+#   modsecurity-crs     the rules that Debian brings, which the WAF loads and is attacked with
 #   npm packages        the STIX schema validator and the accessibility checker
 # Does nothing, and needs no network, where everything is there already.
 set -euo pipefail
@@ -17,6 +18,7 @@ need nginx nginx-light
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || want+=(postgresql)
 [ -e /usr/include/zlib.h ] || want+=(zlib1g-dev)
 ldconfig -p 2>/dev/null | grep -q libpcre2-8.so.0 || want+=(libpcre2-8-0)
+[ -d /usr/share/modsecurity-crs/rules ] || want+=(modsecurity-crs)
 install_needed setup
 
 for package in eng/*/package-lock.json; do

@@ -13,7 +13,7 @@ internal static class FormReader
         var buffer = ArrayPool<byte>.Shared.Rent(Math.Max(1, text.Length));
         while (!text.IsEmpty)
         {
-            var end = text.IndexOf((byte)'&');
+            var end = text.IndexOf(transaction.Policy.Settings.ArgumentSeparator);
             var pair = end < 0 ? text : text[..end];
             text = end < 0 ? default : text[(end + 1)..];
             if (pair.IsEmpty)

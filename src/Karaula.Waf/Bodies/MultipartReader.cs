@@ -5,10 +5,24 @@ namespace Karaula.Waf.Bodies;
 
 /// <summary>
 /// Reads multipart/form-data (RFC 7578): fields become arguments, files FILES (the file's name, by the field's name) and FILES_SIZES; every part's
-/// header lines become MULTIPART_PART_HEADERS, by the field's name. What a strict reader would refuse sets MULTIPART_STRICT_ERROR.
+/// header lines become MULTIPART_PART_HEADERS, by the field's name. What a strict reader would refuse sets MULTIPART_STRICT_ERROR, and the variable of
+/// the fault.
 /// </summary>
 internal static class MultipartReader
 {
+    private static readonly (MultipartFaults Fault, Variable Variable)[] Faults =
+    [
+        (MultipartFaults.DataBefore, Variable.MultipartDataBefore), (MultipartFaults.DataAfter, Variable.MultipartDataAfter),
+        (MultipartFaults.LfLine, Variable.MultipartLfLine), (MultipartFaults.HeaderFolding, Variable.MultipartHeaderFolding),
+        (MultipartFaults.InvalidPart, Variable.MultipartInvalidPart), (MultipartFaults.InvalidHeaderFolding, Variable.MultipartInvalidHeaderFolding),
+        (MultipartFaults.BoundaryQuoted, Variable.MultipartBoundaryQuoted), (MultipartFaults.BoundaryWhitespace, Variable.MultipartBoundaryWhitespace),
+        (MultipartFaults.MissingSemicolon, Variable.MultipartMissingSemicolon), (MultipartFaults.InvalidQuoting, Variable.MultipartInvalidQuoting),
+        (MultipartFaults.FileLimitExceeded, Variable.MultipartFileLimitExceeded), (MultipartFaults.UnmatchedBoundary, Variable.MultipartUnmatchedBoundary),
+    ];
+
+    /// <summary>Says that nothing is wrong yet.</summary>
+    public static void Clear(WafTransaction transaction) => Tell(transaction, MultipartFaults.None);
+
     /// <summary>Reads a body.</summary>
     public static void Read(WafTransaction transaction, ReadOnlySpan<byte> contentType, ReadOnlySpan<byte> body)
     {
@@ -19,6 +33,8 @@ internal static class MultipartReader
             return;
         }
 
+        var faults = OfBoundary(contentType, boundary);
+
         byte[] delimiter = [(byte)'-', (byte)'-', .. boundary];
         var start = body.IndexOf(delimiter);
         if (start < 0)
@@ -27,33 +43,54 @@ internal static class MultipartReader
             return;
         }
 
-        var strict = start > 0;
+        if (start > 0)
+            faults |= MultipartFaults.DataBefore;
         var files = 0L;
         body = body[(start + delimiter.Length)..];
         while (true)
         {
             if (body.StartsWith("--"u8))
             {
-                strict |= body.Length > 2 && !body[2..].SequenceEqual("\r\n"u8);
+                if (body.Length > 2 && !body[2..].SequenceEqual("\r\n"u8))
+                    faults |= body[2..].SequenceEqual("\n"u8) ? MultipartFaults.LfLine : MultipartFaults.DataAfter;
                 break;
             }
 
             var line = body.IndexOf((byte)'\n');
-            strict |= line != 1 || body[0] != '\r';
+            if (line != 1 || body[0] != '\r')
+                faults |= MultipartFaults.LfLine;
             body = line < 0 ? default : body[(line + 1)..];
             var end = NextDelimiter(body, delimiter);
             if (end < 0)
-                transaction.SetNumber(Variable.MultipartUnmatchedBoundary, 1);
-            strict |= end < 0;
-            files += Part(transaction, end < 0 ? body : body[..end], ref strict);
+                faults |= MultipartFaults.UnmatchedBoundary;
+            files += Part(transaction, end < 0 ? body : body[..end], ref faults);
             if (end < 0)
                 break;
             body = body[(end + delimiter.Length)..];
         }
 
         transaction.SetNumber(Variable.FilesCombinedSize, files);
-        if (strict)
-            transaction.SetNumber(Variable.MultipartStrictError, 1);
+        Tell(transaction, faults);
+    }
+
+    private static void Tell(WafTransaction transaction, MultipartFaults faults)
+    {
+        transaction.SetNumber(Variable.MultipartStrictError, faults == MultipartFaults.None ? 0 : 1);
+        foreach (var (fault, variable) in Faults)
+            transaction.SetNumber(variable, (faults & fault) == MultipartFaults.None ? 0 : 1);
+    }
+
+    private static MultipartFaults OfBoundary(ReadOnlySpan<byte> contentType, ReadOnlySpan<byte> boundary)
+    {
+        var faults = MultipartFaults.None;
+        var at = Find(contentType, "boundary"u8);
+        if (contentType[at..].StartsWith("\""u8))
+            faults |= MultipartFaults.BoundaryQuoted;
+        if (boundary.IndexOfAny(" \t"u8) >= 0)
+            faults |= MultipartFaults.BoundaryWhitespace;
+        if (contentType[..at].IndexOf((byte)';') < 0)
+            faults |= MultipartFaults.MissingSemicolon;
+        return faults;
     }
 
     // A delimiter counts at the start of a line only.
@@ -69,7 +106,7 @@ internal static class MultipartReader
     }
 
     // Returns the size of the file in it.
-    private static long Part(WafTransaction transaction, ReadOnlySpan<byte> part, ref bool strict)
+    private static long Part(WafTransaction transaction, ReadOnlySpan<byte> part, ref MultipartFaults faults)
     {
         var headers = new List<(int Start, int Length)>();
         var at = 0;
@@ -78,7 +115,10 @@ internal static class MultipartReader
         {
             var end = part[at..].IndexOf((byte)'\n');
             var line = end < 0 ? part[at..] : part.Slice(at, end);
-            strict |= end < 0 || line.IsEmpty || line[^1] != '\r';
+            if (end < 0 || line.IsEmpty || line[^1] != '\r')
+                faults |= MultipartFaults.LfLine;
+            if (!line.IsEmpty && line[0] is (byte)' ' or (byte)'\t')
+                faults |= headers.Count > 0 ? MultipartFaults.HeaderFolding : MultipartFaults.InvalidHeaderFolding;
             var trimmed = line.TrimEnd((byte)'\r');
             if (!trimmed.IsEmpty)
                 headers.Add((at, trimmed.Length));
@@ -95,9 +135,12 @@ internal static class MultipartReader
         {
             var header = fields.Slice(start, length);
             var colon = header.IndexOf((byte)':');
-            strict |= colon <= 0;
+            if (colon <= 0)
+                faults |= MultipartFaults.InvalidPart;
             if (colon < 0 || !Ascii.EqualsIgnoreCase(header[..colon].TrimEnd((byte)' '), "content-disposition"u8))
                 continue;
+            if (HasWrongQuotes(header[colon..], "name"u8) || HasWrongQuotes(header[colon..], "filename"u8))
+                faults |= MultipartFaults.InvalidQuoting;
             name = Parameter(header[colon..], "name"u8);
             isFile = HasParameter(header[colon..], "filename"u8);
             file = Parameter(header[colon..], "filename"u8);
@@ -107,10 +150,12 @@ internal static class MultipartReader
             transaction.Add(Variable.MultipartPartHeaders, name, fields.Slice(start, length));
         if (transaction.Count(Variable.ArgsPost) + transaction.Count(Variable.Files) >= transaction.Policy.Limits.Arguments)
         {
+            faults |= MultipartFaults.FileLimitExceeded;
             transaction.FailBody("too many arguments"u8);
             return 0;
         }
 
+        transaction.Add(Variable.MultipartName, name, name);
         if (!isFile)
         {
             transaction.Add(Variable.ArgsPost, name, content);
@@ -119,8 +164,26 @@ internal static class MultipartReader
 
         transaction.Add(Variable.Files, name, file);
         transaction.Add(Variable.FilesNames, name, name);
+        transaction.Add(Variable.MultipartFilename, name, file);
         transaction.Add(Variable.FilesSizes, name, Encoding.ASCII.GetBytes(content.Length.ToString(System.Globalization.CultureInfo.InvariantCulture)));
         return content.Length;
+    }
+
+    private static bool HasWrongQuotes(ReadOnlySpan<byte> header, ReadOnlySpan<byte> name)
+    {
+        var at = Find(header, name);
+        if (at < 0 || header[at..] is not [(byte)'"' or (byte)'\'', .. var value])
+            return false;
+        var quote = header[at];
+        for (var i = 0; i < value.Length; i++)
+        {
+            if (value[i] == '\\')
+                i++;
+            else if (value[i] == quote)
+                return quote == '\'';
+        }
+
+        return true;
     }
 
     private static bool HasParameter(ReadOnlySpan<byte> header, ReadOnlySpan<byte> name) => Find(header, name) >= 0;

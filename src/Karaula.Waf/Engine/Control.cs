@@ -5,4 +5,5 @@ namespace Karaula.Waf.Engine;
 /// <param name="Value">Its value, for kinds that take a word.</param>
 /// <param name="Rules">The rules it takes away, or takes a target from.</param>
 /// <param name="Target">The target it takes away.</param>
-internal sealed record Control(ControlKind Kind, string Value, bool[] Rules, Target? Target);
+/// <param name="Number">For limits: bytes.</param>
+internal sealed record Control(ControlKind Kind, string Value, bool[] Rules, Target? Target, int Number = 0);

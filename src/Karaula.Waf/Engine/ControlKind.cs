@@ -13,6 +13,10 @@ internal enum ControlKind
     RequestBodyProcessor,
     /// <summary><c>requestBodyAccess</c>.</summary>
     RequestBodyAccess,
+    /// <summary><c>requestBodyLimit</c>.</summary>
+    RequestBodyLimit,
+    /// <summary><c>responseBodyLimit</c>.</summary>
+    ResponseBodyLimit,
     /// <summary><c>responseBodyAccess</c>.</summary>
     ResponseBodyAccess,
     /// <summary><c>ruleRemoveById</c>, <c>ByTag</c>, <c>ByMsg</c>.</summary>

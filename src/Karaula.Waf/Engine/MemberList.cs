@@ -20,6 +20,9 @@ internal sealed class MemberList
         _items[Count++] = (name, value);
     }
 
+    /// <summary>Gives a member another value.</summary>
+    public void Replace(int index, int value) => _items[index].Value = value;
+
     /// <summary>Makes this the only one.</summary>
     public void Set(int value)
     {

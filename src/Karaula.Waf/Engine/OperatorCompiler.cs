@@ -10,7 +10,11 @@ using Karaula.Waf.Operators;
 namespace Karaula.Waf.Engine;
 
 /// <summary>Makes operators from what rules say.</summary>
-internal sealed class OperatorCompiler(List<SecLangError> errors)
+/// <param name="host">What operators may ask.</param>
+/// <param name="errors">What is wrong.</param>
+/// <param name="warnings">What loads and does not act.</param>
+/// <param name="files">The files that operators read.</param>
+internal sealed class OperatorCompiler(WafHost host, List<SecLangError> errors, List<SecLangError> warnings, ISet<string> files)
 {
     private readonly List<IReadOnlyList<string>?> _literals = [];
     private readonly Dictionary<string, RegexOperator> _patterns = [];
@@ -48,6 +52,14 @@ internal sealed class OperatorCompiler(List<SecLangError> errors)
                 return new ConstantOperator(true);
             case "noMatch":
                 return new ConstantOperator(false);
+            case "geoLookup":
+                if (host.Countries is null)
+                    warnings.Add(new SecLangError(expression.Position, "@geoLookup matches nothing: this program has no table of countries"));
+                return new GeoLookupOperator();
+            case "rbl":
+                if (host.BlockLists is null)
+                    warnings.Add(new SecLangError(expression.Position, "@rbl matches nothing: this program asks no block lists"));
+                return new BlockListOperator(parameter.Trim());
             case "detectSQLi":
                 return new SqlInjectionOperator();
             case "detectXSS":
@@ -91,6 +103,7 @@ internal sealed class OperatorCompiler(List<SecLangError> errors)
         foreach (var name in expression.Parameter.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
             var path = Path.Combine(Path.GetDirectoryName(expression.Position.File) ?? "", name);
+            files.Add(path);
             try
             {
                 lines.AddRange(File.ReadLines(path).Select(line => line.Trim()).Where(line => line.Length > 0 && line[0] != '#'));

@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Collections.Immutable;
 using Karaula.Waf.Language;
 
 namespace Karaula.Waf.Engine;
@@ -10,19 +10,22 @@ namespace Karaula.Waf.Engine;
 internal sealed class PolicyCompiler
 {
     private const int MaxIncludeDepth = 16;
+    private static readonly string[] NotDefault = ["id", "rev", "msg", "logdata", "ver", "maturity", "accuracy", "chain", "skip", "skipAfter"];
     private readonly List<SecLangError> _errors = [];
-    private readonly List<Statement> _statements = [];
-    private readonly Dictionary<int, IReadOnlyList<ActionExpression>> _defaults = [];
-    private WafMode _mode = WafMode.On;
-    private WafLimits _limits;
+    private readonly List<SecLangError> _warnings = [];
+    private readonly List<PlacedStatement> _statements = [];
+    private readonly HashSet<string> _files = new(StringComparer.Ordinal);
+    private readonly SettingReader _settings;
+    private readonly WafHost _host;
+    private ImmutableDictionary<int, IReadOnlyList<ActionExpression>> _defaults = ImmutableDictionary<int, IReadOnlyList<ActionExpression>>.Empty;
 
-    private PolicyCompiler(WafLimits limits) => _limits = limits;
+    private PolicyCompiler(WafLimits limits, WafHost host) => (_settings, _host) = (new SettingReader(limits, _errors), host);
 
     /// <summary>Compiles files in the order given.</summary>
     /// <exception cref="WafPolicyException">Something in them is wrong.</exception>
-    public static WafPolicy Compile(IEnumerable<(string Name, string Text)> files, WafLimits limits)
+    public static WafPolicy Compile(IEnumerable<(string Name, string Text)> files, WafLimits limits, WafHost host)
     {
-        var compiler = new PolicyCompiler(limits);
+        var compiler = new PolicyCompiler(limits, host);
         foreach (var (name, text) in files)
             compiler.Read(name, text, 0);
         return compiler.Finish();
@@ -37,50 +40,25 @@ internal sealed class PolicyCompiler
             if (statement is SettingStatement setting)
                 Apply(setting, depth);
             else
-                _statements.Add(statement);
+                _statements.Add(new PlacedStatement(statement, _defaults));
         }
     }
 
     private void Apply(SettingStatement setting, int depth)
     {
-        var value = setting.Arguments[0].Text;
         var name = setting.Name.ToUpperInvariant();
         switch (name)
         {
-            case "INCLUDE":
+            case "INCLUDE" or "INCLUDEOPTIONAL":
                 Include(setting, depth);
                 break;
-            case "SECRULEENGINE":
-                if (!Enum.TryParse(value, true, out _mode))
-                    Wrong(setting, "On, Off or DetectionOnly");
-                break;
-            case "SECREQUESTBODYLIMIT":
-                _limits = _limits with { RequestBody = Number(setting) };
-                break;
-            case "SECREQUESTBODYLIMITACTION":
-                _limits = _limits with { RejectLargerRequestBody = value.Equals("Reject", StringComparison.OrdinalIgnoreCase) };
-                break;
-            case "SECRESPONSEBODYLIMIT":
-                _limits = _limits with { ResponseBody = Number(setting) };
-                break;
-            case "SECARGUMENTSLIMIT":
-                _limits = _limits with { Arguments = Number(setting) };
-                break;
-            case "SECREQUESTBODYJSONDEPTHLIMIT":
-                _limits = _limits with { Depth = Number(setting) };
-                break;
             case "SECDEFAULTACTION":
-                var actions = ActionReader.Read(setting.Arguments[0], []);
-                var phase = actions.Find(action => action.Name.Equals("phase", StringComparison.OrdinalIgnoreCase))?.Value;
-                if (phase is null || RuleCompiler.PhaseOf(phase) == 0)
-                    Wrong(setting, "phase:1 to phase:5 among the actions");
-                else
-                    _defaults[RuleCompiler.PhaseOf(phase)] = actions;
+                SetDefault(setting);
                 break;
             case var _ when name.StartsWith("SECRULEREMOVEBY", StringComparison.Ordinal):
                 var argument = string.Join(' ', setting.Arguments.Select(one => one.Text));
                 if (RuleSelector.Read(name["SECRULEREMOVEBY".Length..], argument, setting.Position, _errors) is { } removed)
-                    _statements.RemoveAll(statement => statement is RuleStatement rule && removed(rule));
+                    _statements.RemoveAll(one => one.Statement is RuleStatement rule && removed(rule));
                 break;
             case var _ when name.StartsWith("SECRULEUPDATETARGETBY", StringComparison.Ordinal):
                 UpdateTargets(setting, name["SECRULEUPDATETARGETBY".Length..]);
@@ -88,8 +66,7 @@ internal sealed class PolicyCompiler
             case "SECRULEUPDATEACTIONBYID":
                 UpdateActions(setting);
                 break;
-            case "SECCOMPONENTSIGNATURE" or "SECCOLLECTIONTIMEOUT" or "SECREQUESTBODYACCESS" or "SECRESPONSEBODYACCESS" or "SECREQUESTBODYNOFILESLIMIT"
-                or "SECRESPONSEBODYMIMETYPE" or "SECRESPONSEBODYLIMITACTION":
+            case var _ when _settings.TryRead(setting):
                 break;
             default:
                 _errors.Add(new SecLangError(setting.Position, $"directive '{setting.Name}' is not supported"));
@@ -109,9 +86,17 @@ internal sealed class PolicyCompiler
         try
         {
             var folder = Path.GetDirectoryName(path) is { Length: > 0 } parent ? parent : ".";
-            var files = Path.GetFileName(path).Contains('*', StringComparison.Ordinal) ? Directory.GetFiles(folder, Path.GetFileName(path)) : [path];
-            foreach (var file in files.Order(StringComparer.Ordinal))
+            var isPattern = Path.GetFileName(path).Contains('*', StringComparison.Ordinal);
+            var isOptional = setting.Name.Equals("IncludeOptional", StringComparison.OrdinalIgnoreCase);
+            // Watched even where it is not there: it may come.
+            _files.Add(isPattern ? folder : path);
+            if (isOptional && !(isPattern ? Directory.Exists(folder) : File.Exists(path)))
+                return;
+            foreach (var file in isPattern ? [.. Directory.GetFiles(folder, Path.GetFileName(path)).Order(StringComparer.Ordinal)] : new[] { path })
+            {
+                _files.Add(file);
                 Read(file, File.ReadAllText(file), depth + 1);
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -127,10 +112,10 @@ internal sealed class PolicyCompiler
         var replaced = setting.Arguments.Count > 2 ? VariableReader.Read(setting.Arguments[2], _errors) : null;
         for (var i = 0; i < _statements.Count; i++)
         {
-            if (_statements[i] is not RuleStatement rule || !selects(rule))
+            if (_statements[i].Statement is not RuleStatement rule || !selects(rule))
                 continue;
             var kept = rule.Variables.Where(one => replaced is null || !replaced.Exists(other => other.Name == one.Name && other.Selector == one.Selector));
-            _statements[i] = rule with { Variables = [.. kept, .. added] };
+            _statements[i] = _statements[i] with { Statement = rule with { Variables = [.. kept, .. added] } };
         }
     }
 
@@ -141,33 +126,36 @@ internal sealed class PolicyCompiler
             return;
         for (var i = 0; i < _statements.Count; i++)
         {
-            if (_statements[i] is RuleStatement rule && selects(rule))
-                _statements[i] = rule with { Actions = [.. rule.Actions, .. actions] };
+            if (_statements[i].Statement is RuleStatement rule && selects(rule))
+                _statements[i] = _statements[i] with { Statement = rule with { Actions = [.. rule.Actions, .. actions] } };
         }
     }
 
-    private int Number(SettingStatement setting)
+    private void SetDefault(SettingStatement setting)
     {
-        if (int.TryParse(setting.Arguments[0].Text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0)
-            return number;
-        Wrong(setting, "a positive whole number");
-        return 1;
+        var actions = ActionReader.Read(setting.Arguments[0], []);
+        if (actions.Find(action => NotDefault.Contains(action.Name, StringComparer.OrdinalIgnoreCase)) is { } wrong)
+            _errors.Add(new SecLangError(setting.Position, $"SecDefaultAction: '{wrong.Name}' belongs to a rule, it cannot be a default"));
+        if (!actions.Exists(action => action.Name.ToUpperInvariant() is "PASS" or "DENY" or "DROP" or "ALLOW" or "REDIRECT"))
+            _errors.Add(new SecLangError(setting.Position, "SecDefaultAction: expected pass, deny, drop, allow or redirect among the actions"));
+        var phase = RuleCompiler.PhaseOf(actions.Find(action => action.Name.Equals("phase", StringComparison.OrdinalIgnoreCase))?.Value ?? "");
+        if (phase == 0)
+            _errors.Add(new SecLangError(setting.Position, $"SecDefaultAction: expected phase:1 to phase:5 among the actions, found '{setting.Arguments[0].Text}'"));
+        else
+            _defaults = _defaults.SetItem(phase, actions);
     }
-
-    private void Wrong(SettingStatement setting, string expected) =>
-        _errors.Add(new SecLangError(setting.Position, $"{setting.Name}: expected {expected}, found '{setting.Arguments[0].Text}'"));
 
     private WafPolicy Finish()
     {
-        var statements = _statements.OfType<RuleStatement>().ToList();
+        var statements = _statements.Select(one => one.Statement).OfType<RuleStatement>().ToList();
         foreach (var twice in statements.GroupBy(rule => rule.Id).Where(group => group.Count() > 1))
             _errors.Add(new SecLangError(twice.Last().Position, $"id {twice.Key} is taken by the rule at {twice.First().Position}"));
-        var operators = new OperatorCompiler(_errors);
-        var compiler = new RuleCompiler(operators, statements, _defaults, _errors);
+        var operators = new OperatorCompiler(_host, _errors, _warnings, _files);
+        var compiler = new RuleCompiler(operators, statements, _errors);
         var phases = Enumerable.Range(0, 6).Select(_ => new List<Rule>()).ToArray();
         var waiting = new List<(Rule Rule, RuleStatement Statement)>();
         var index = 0;
-        foreach (var statement in _statements)
+        foreach (var (statement, defaults) in _statements)
         {
             if (statement is MarkerStatement marker)
             {
@@ -178,7 +166,7 @@ internal sealed class PolicyCompiler
             }
 
             var source = (RuleStatement)statement;
-            var compiled = compiler.Compile(source, index++);
+            var compiled = compiler.Compile(source, defaults, index++);
             phases[compiled.Phase].Add(compiled);
             if (compiled.SkipAfter is not null)
                 waiting.Add((compiled, source));
@@ -188,8 +176,9 @@ internal sealed class PolicyCompiler
 
         foreach (var (rule, statement) in waiting)
             _errors.Add(new SecLangError(statement.Position, $"skipAfter: there is no SecMarker \"{rule.SkipAfter}\" after rule {rule.Id}"));
+        KeptCheck.Run(statements, _errors, _warnings);
         if (_errors.Count > 0)
             throw new WafPolicyException(_errors);
-        return new WafPolicy(phases, index, operators.Scanner(), _mode, _limits, compiler.Warnings);
+        return new WafPolicy(phases, index, operators.Scanner(), _settings.Settings, _host, _warnings, [.. _files]);
     }
 }

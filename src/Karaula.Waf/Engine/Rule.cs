@@ -23,6 +23,9 @@ internal sealed class Rule
     public required IReadOnlyList<string> Tags { get; init; }
     public required SetVariable[] Sets { get; init; }
     public required Control[] Controls { get; init; }
+    /// <summary>Sets, controls and what outlives the rule, as written; null where only <see cref="Sets"/> and <see cref="Controls"/> are to be done.</summary>
+    public RuleStep[]? Steps { get; init; }
+    public string? Revision { get; init; }
     public required Disruption Disruption { get; init; }
     public required int Status { get; init; }
     public required Text? Location { get; init; }

@@ -7,32 +7,32 @@ namespace Karaula.Waf.Engine;
 
 /// <summary>Compiles one rule with its chain.</summary>
 internal sealed class RuleCompiler(
-    OperatorCompiler operators, IReadOnlyList<RuleStatement> all, IReadOnlyDictionary<int, IReadOnlyList<ActionExpression>> defaults, List<SecLangError> errors)
+    OperatorCompiler operators, IReadOnlyList<RuleStatement> all, List<SecLangError> errors)
 {
     private static readonly string[] Severities = ["EMERGENCY", "ALERT", "CRITICAL", "ERROR", "WARNING", "NOTICE", "INFO", "DEBUG"];
 
     /// <summary>The transformations that rules name, by the number that compiled rules use.</summary>
     public static IReadOnlyList<string> TransformationNames { get; } = [.. TransformationTable.ByName.Keys.Order(StringComparer.OrdinalIgnoreCase)];
 
-    /// <summary>What loads but does not act.</summary>
-    public List<SecLangError> Warnings { get; } = [];
+    private readonly ControlCompiler _controls = new(all, errors);
+    private readonly StepCompiler _steps = new(errors);
 
     /// <summary>Compiles a rule.</summary>
     /// <param name="statement">The rule.</param>
+    /// <param name="defaults">The default actions in force where it stands, by phase.</param>
     /// <param name="index">Its place among all rules.</param>
     /// <param name="head">The phase of the chain it belongs to; 0 for the first of a chain.</param>
-    public Rule Compile(RuleStatement statement, int index, int head = 0)
+    public Rule Compile(RuleStatement statement, IReadOnlyDictionary<int, IReadOnlyList<ActionExpression>> defaults, int index, int head = 0)
     {
         var phase = head > 0 ? head : Phase(statement);
         var inherited = head > 0 ? [] : defaults.GetValueOrDefault(phase) ?? [];
         var transformations = new List<int>();
-        var sets = new List<SetVariable>();
-        var controls = new List<Control>();
+        var steps = new List<RuleStep>();
         var tags = new List<string>();
         var (disruption, byDefault) = (Disruption.Pass, Disruption.Pass);
         var (captures, multi, logs, severity, status, skip) = (false, false, true, -1, 403, 0);
         Text? message = null, data = null, location = null;
-        string? skipAfter = null;
+        string? skipAfter = null, revision = null;
         foreach (var (action, isDefault) in inherited.Select(action => (action, true)).Concat(statement.Actions.Select(action => (action, false))))
         {
             var value = action.Value ?? "";
@@ -73,12 +73,19 @@ internal sealed class RuleCompiler(
                         errors.Add(new SecLangError(action.Position, $"expected an HTTP status from 100 to 599, found '{value}'"));
                     break;
                 case "SETVAR":
-                    if (SetVariable(action) is { } set)
-                        sets.Add(set);
+                    if (_steps.Set(action) is { } set)
+                        steps.Add(new RuleStep(set, null, null));
                     break;
                 case "CTL":
-                    if (Control(action) is { } control)
-                        controls.Add(control);
+                    if (_controls.Compile(action) is { } control)
+                        steps.Add(new RuleStep(null, control, null));
+                    break;
+                case "INITCOL" or "SETSID" or "SETUID" or "SETRSC" or "EXPIREVAR" or "DEPRECATEVAR" or "SETENV":
+                    if (_steps.Keep(action) is { } keep)
+                        steps.Add(new RuleStep(null, null, keep));
+                    break;
+                case "REV":
+                    revision = value;
                     break;
                 case "SKIPAFTER":
                     skipAfter = value;
@@ -99,16 +106,11 @@ internal sealed class RuleCompiler(
                     if (isDefault)
                         byDefault = disruption;
                     break;
-                case "INITCOL":
-                    Warnings.Add(new SecLangError(action.Position, "collections are not kept from one request to the next: 'initcol' does nothing"));
-                    break;
-                case "EXPIREVAR" or "SETENV":
-                    errors.Add(new SecLangError(action.Position, $"action '{action.Name}' is not supported"));
-                    break;
             }
         }
 
         var own = statement.Actions.Any(action => action.Name.ToUpperInvariant() is "PASS" or "DENY" or "DROP" or "ALLOW" or "BLOCK" or "REDIRECT");
+        var keeps = steps.Exists(step => step.Keep is not null || step.Set is { Collection: not Variable.Tx });
         return new Rule
         {
             Index = index,
@@ -126,14 +128,16 @@ internal sealed class RuleCompiler(
             LogData = data,
             Severity = severity,
             Tags = tags,
-            Sets = [.. sets],
-            Controls = [.. controls],
+            Sets = keeps ? [] : [.. steps.Select(step => step.Set).OfType<SetVariable>()],
+            Controls = keeps ? [] : [.. steps.Select(step => step.Control).OfType<Control>()],
+            Steps = keeps ? [.. steps] : null,
+            Revision = revision,
             Disruption = own ? disruption : byDefault,
             Status = status,
             Location = location,
             SkipAfter = skipAfter,
             Skip = skip,
-            Chain = [.. statement.Chain.Select(link => Compile(link, index, phase))],
+            Chain = [.. statement.Chain.Select(link => Compile(link, defaults, index, phase))],
         };
     }
 
@@ -184,67 +188,5 @@ internal sealed class RuleCompiler(
                 errors.Add(new SecLangError(action.Position, $"action '{action.Name}' does not take '{action.Value}'"));
                 return Disruption.Pass;
         }
-    }
-
-    private SetVariable? SetVariable(ActionExpression action)
-    {
-        var text = action.Value!;
-        var removes = text.StartsWith('!');
-        var equals = text.IndexOf('=', StringComparison.Ordinal);
-        var name = removes ? text[1..] : equals < 0 ? text : text[..equals];
-        if (!name.StartsWith("tx.", StringComparison.OrdinalIgnoreCase))
-        {
-            errors.Add(new SecLangError(action.Position, $"setvar: expected tx.name, found '{name}'; other collections are not supported"));
-            return null;
-        }
-
-        var value = removes || equals < 0 ? "1" : text[(equals + 1)..];
-        var kind = removes ? '!' : value.StartsWith('+') ? '+' : value.StartsWith('-') ? '-' : '=';
-        return new SetVariable(
-            TextCompiler.Compile(name[3..].ToLowerInvariant(), action.Position, errors),
-            TextCompiler.Compile(kind is '+' or '-' ? value[1..] : value, action.Position, errors),
-            kind);
-    }
-
-    private Control? Control(ActionExpression action)
-    {
-        var equals = action.Value!.IndexOf('=', StringComparison.Ordinal);
-        var name = equals < 0 ? action.Value : action.Value[..equals];
-        var value = equals < 0 ? "" : action.Value[(equals + 1)..];
-        ControlKind? simple = name.ToUpperInvariant() switch
-        {
-            "AUDITENGINE" or "AUDITLOGPARTS" => ControlKind.Audit,
-            "RULEENGINE" => ControlKind.RuleEngine,
-            "FORCEREQUESTBODYVARIABLE" => ControlKind.ForceRequestBody,
-            "REQUESTBODYPROCESSOR" => ControlKind.RequestBodyProcessor,
-            "REQUESTBODYACCESS" => ControlKind.RequestBodyAccess,
-            "RESPONSEBODYACCESS" => ControlKind.ResponseBodyAccess,
-            _ => null,
-        };
-        if (simple is { } kind)
-            return new Control(kind, value, [], null);
-        foreach (var (prefix, removes) in new[] { ("ruleRemoveTargetBy", ControlKind.RemoveTarget), ("ruleRemoveBy", ControlKind.RemoveRules) })
-        {
-            if (!name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
-                continue;
-            var semicolon = removes == ControlKind.RemoveTarget ? value.LastIndexOf(';') : -1;
-            Target? target = null;
-            if (removes == ControlKind.RemoveTarget)
-            {
-                var file = RuleFile.Parse(action.Position.File, $"SecRule \"{(semicolon < 0 ? "" : value[(semicolon + 1)..])}\" \"@noMatch\" \"id:1\"");
-                target = file.Statements is [RuleStatement { Variables: [var variable] }] && file.Errors.Count == 0 ? TargetCompiler.Compile(variable, errors) : null;
-                if (target is null)
-                {
-                    errors.Add(new SecLangError(action.Position, $"expected {name}=rules;VARIABLE, found '{value}'"));
-                    return null;
-                }
-            }
-
-            var selects = RuleSelector.Read(name[prefix.Length..], semicolon < 0 ? value : value[..semicolon], action.Position, errors);
-            return selects is null ? null : new Control(removes, value, [.. all.Select(selects)], target);
-        }
-
-        errors.Add(new SecLangError(action.Position, $"unknown ctl '{name}'"));
-        return null;
     }
 }

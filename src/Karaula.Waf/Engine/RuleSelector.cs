@@ -35,7 +35,7 @@ internal static class RuleSelector
             var pattern = BytePattern.Compile(value);
             var action = by.Equals("Tag", StringComparison.OrdinalIgnoreCase) ? "tag" : "msg";
             return rule => rule.Actions.Any(one => one.Name.Equals(action, StringComparison.OrdinalIgnoreCase) &&
-                pattern.IsMatch(System.Text.Encoding.UTF8.GetBytes(one.Value!)));
+                new Target(Variable.None, null, pattern, false).Selects(System.Text.Encoding.UTF8.GetBytes(one.Value!)));
         }
         catch (BytePatternException e)
         {

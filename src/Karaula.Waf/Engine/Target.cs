@@ -11,5 +11,18 @@ internal sealed record Target(Variable Variable, byte[]? Name, BytePattern? Patt
 {
     /// <summary>Whether a member's name is meant.</summary>
     public bool Selects(ReadOnlySpan<byte> name) =>
-        Pattern is not null ? Pattern.IsMatch(name) : Name is null || System.Text.Ascii.EqualsIgnoreCase(name, Name);
+        Pattern is not null ? (Pattern.IsLinear ? Pattern.IsMatch(name) : MatchesInTime(Pattern, name)) : Name is null || System.Text.Ascii.EqualsIgnoreCase(name, Name);
+
+    // A name that cannot be judged in time is not the one that is meant.
+    private static bool MatchesInTime(BytePattern pattern, ReadOnlySpan<byte> name)
+    {
+        try
+        {
+            return pattern.IsMatch(name);
+        }
+        catch (System.Text.RegularExpressions.RegexMatchTimeoutException)
+        {
+            return false;
+        }
+    }
 }

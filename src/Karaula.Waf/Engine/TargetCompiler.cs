@@ -12,6 +12,12 @@ internal static class TargetCompiler
     {
         if (!VariableNames.TryParse(expression.Name, out var variable))
             throw new ArgumentException($"the reader let an unknown variable pass: {expression.Name}", nameof(expression));
+        if (variable == Variable.PathInfo)
+        {
+            errors.Add(new SecLangError(expression.Position, "PATH_INFO is not supported: only the server behind knows which part of a path is beyond its program"));
+            return null;
+        }
+
         if (variable == Variable.Xml)
         {
             if (expression.Selector is "/*" or null)

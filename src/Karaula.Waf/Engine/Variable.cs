@@ -4,11 +4,13 @@ namespace Karaula.Waf.Engine;
 internal enum Variable
 {
     None, Args, ArgsCombinedSize, ArgsGet, ArgsGetNames, ArgsNames, ArgsPost, ArgsPostNames, Duration, Env, Files, FilesCombinedSize, FilesNames,
-    FilesSizes, FullRequest, FullRequestLength, Geo, Global, HighestSeverity, Ip, MatchedVar, MatchedVars, MatchedVarsNames, MatchedVarName,
-    MultipartPartHeaders, MultipartStrictError, MultipartUnmatchedBoundary, PathInfo, QueryString, RemoteAddr, RemoteHost, RemotePort,
+    FilesSizes, FullRequest, FullRequestLength, Geo, Global, HighestSeverity, InboundDataError, Ip, MatchedVar, MatchedVars, MatchedVarsNames, MatchedVarName,
+    MultipartBoundaryQuoted, MultipartBoundaryWhitespace, MultipartDataAfter, MultipartDataBefore, MultipartFileLimitExceeded, MultipartFilename,
+    MultipartHeaderFolding, MultipartInvalidHeaderFolding, MultipartInvalidPart, MultipartInvalidQuoting, MultipartLfLine, MultipartMissingSemicolon,
+    MultipartName, MultipartPartHeaders, MultipartStrictError, MultipartUnmatchedBoundary, OutboundDataError, PathInfo, QueryString, RemoteAddr, RemoteHost, RemotePort,
     ReqbodyError, ReqbodyErrorMsg, ReqbodyProcessor, ReqbodyProcessorError, RequestBasename, RequestBody, RequestBodyLength, RequestCookies,
     RequestCookiesNames, RequestFilename, RequestHeaders, RequestHeadersNames, RequestLine, RequestMethod, RequestProtocol, RequestUri,
-    RequestUriRaw, ResponseBody, ResponseContentLength, ResponseContentType, ResponseHeaders, ResponseHeadersNames, ResponseProtocol,
+    RequestUriRaw, Resource, ResponseBody, ResponseContentLength, ResponseContentType, ResponseHeaders, ResponseHeadersNames, ResponseProtocol,
     ResponseStatus, Rule, ServerAddr, ServerName, ServerPort, Session, Sessionid, StatusLine, Time, TimeDay, TimeEpoch, TimeHour, TimeMin,
-    TimeMon, TimeSec, TimeWday, TimeYear, Tx, UniqueId, UrlencodedError, Userid, Xml, XmlAttributes,
+    TimeMon, TimeSec, TimeWday, TimeYear, Tx, UniqueId, UrlencodedError, User, Userid, Xml, XmlAttributes,
 }

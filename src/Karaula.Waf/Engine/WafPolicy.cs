@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Karaula.Waf.Collections;
 using Karaula.Waf.Language;
 using Karaula.Waf.Matching.Literals;
 using Karaula.Waf.Transformations;
@@ -11,31 +12,54 @@ public sealed class WafPolicy
     private const int MaxPooled = 256;
     private readonly ConcurrentBag<WafTransaction> _pool = [];
     private int _pooled;
+    private long _patternTimeouts;
 
-    internal WafPolicy(IReadOnlyList<Rule>[] phases, int ruleCount, LiteralScanner scanner, WafMode mode, WafLimits limits, IReadOnlyList<SecLangError> warnings)
+    internal WafPolicy(
+        IReadOnlyList<Rule>[] phases, int ruleCount, LiteralScanner scanner, PolicySettings settings, WafHost host, IReadOnlyList<SecLangError> warnings,
+        IReadOnlyList<string> files)
     {
         Phases = [.. phases.Select(phase => phase.ToArray())];
         RuleCount = ruleCount;
         Scanner = scanner;
-        Mode = mode;
-        Limits = limits;
+        Settings = settings;
+        Host = host;
+        Collections = host.Collections ?? new WafCollections(host.Time);
         Warnings = warnings;
+        Files = files;
     }
 
     /// <summary>Number of rules, a chain counted once.</summary>
     public int RuleCount { get; }
 
     /// <summary>Whether rules act.</summary>
-    public WafMode Mode { get; }
+    public WafMode Mode => Settings.Mode;
 
     /// <summary>What one transaction may cost.</summary>
-    public WafLimits Limits { get; }
+    public WafLimits Limits => Settings.Limits;
+
+    /// <summary>The media types of answers whose bodies are inspected (<c>SecResponseBodyMimeType</c>), lower case; null where the rules do not say: all.</summary>
+    public IReadOnlyList<string>? ResponseTypes => Settings.ResponseTypes;
+
+    /// <summary>What the rules call themselves (<c>SecComponentSignature</c>).</summary>
+    public IReadOnlyList<string> Components => Settings.Components;
+
+    /// <summary>The files, and folders, that the given ones brought in: included rules, and the data of operators.</summary>
+    public IReadOnlyList<string> Files { get; }
+
+    /// <summary>How often a pattern outside the linear subset ran out of time, and was taken not to match.</summary>
+    public long PatternTimeouts => Interlocked.Read(ref _patternTimeouts);
 
     /// <summary>What loads but does not act, and where.</summary>
     public IReadOnlyList<SecLangError> Warnings { get; }
 
     /// <summary>The ids of all rules, in order of phase.</summary>
     public IEnumerable<long> RuleIds => Phases.SelectMany(phase => phase).Select(rule => rule.Id);
+
+    internal PolicySettings Settings { get; }
+
+    internal WafHost Host { get; }
+
+    internal WafCollections Collections { get; }
 
     internal Rule[][] Phases { get; }
 
@@ -46,11 +70,12 @@ public sealed class WafPolicy
     /// <summary>Compiles rules from texts.</summary>
     /// <param name="files">Names, against whose folder <c>Include</c> and <c>pmFromFile</c> resolve, and texts, in order.</param>
     /// <param name="limits">What one transaction may cost, where the rules do not say; null for the defaults.</param>
+    /// <param name="host">What rules may ask of the program they run in; null for nothing but a clock.</param>
     /// <exception cref="WafPolicyException">Something in the rules is wrong or not supported.</exception>
-    public static WafPolicy Load(IEnumerable<(string Name, string Text)> files, WafLimits? limits = null)
+    public static WafPolicy Load(IEnumerable<(string Name, string Text)> files, WafLimits? limits = null, WafHost? host = null)
     {
         ArgumentNullException.ThrowIfNull(files);
-        return PolicyCompiler.Compile(files, limits ?? new WafLimits());
+        return PolicyCompiler.Compile(files, limits ?? new WafLimits(), host ?? new WafHost());
     }
 
     /// <summary>Compiles rules from files.</summary>
@@ -64,15 +89,18 @@ public sealed class WafPolicy
     }
 
     /// <summary>Begins a transaction; dispose it to give it back.</summary>
-    public WafTransaction Begin()
+    /// <param name="scope">Whose request it is: what is kept for one scope, such as a site, is not seen in another.</param>
+    public WafTransaction Begin(string scope = "")
     {
         if (_pool.TryTake(out var transaction))
             Interlocked.Decrement(ref _pooled);
         else
             transaction = new WafTransaction(this);
-        transaction.Start();
+        transaction.Start(scope);
         return transaction;
     }
+
+    internal void CountPatternTimeout() => Interlocked.Increment(ref _patternTimeouts);
 
     internal void Return(WafTransaction transaction)
     {

@@ -42,8 +42,11 @@ public sealed partial class WafTransaction
             if (_removed[rule.Index])
                 continue;
             _matched.Clear();
+            _rule = rule;
             if (!Run(rule) || !RunChain(rule))
                 continue;
+            if (rule.Severity >= 0 && rule.Severity < _highestSeverity)
+                _highestSeverity = rule.Severity;
             if (rule.Logs)
                 Record(rule);
             if (rule.Next >= 0)
@@ -175,6 +178,12 @@ public sealed partial class WafTransaction
 
     private void Act(Rule rule)
     {
+        if (rule.Steps is not null)
+        {
+            ActInOrder(rule.Steps);
+            return;
+        }
+
         foreach (var set in rule.Sets)
             Apply(set);
         foreach (var control in rule.Controls)
@@ -221,6 +230,12 @@ public sealed partial class WafTransaction
                 break;
             case ControlKind.RequestBodyAccess:
                 _readsRequestBody = on;
+                break;
+            case ControlKind.RequestBodyLimit:
+                _requestBodyLimit = control.Number;
+                break;
+            case ControlKind.ResponseBodyLimit:
+                _responseBodyLimit = control.Number;
                 break;
             case ControlKind.ResponseBodyAccess:
                 _readsResponseBody = on;

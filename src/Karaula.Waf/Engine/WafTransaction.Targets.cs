@@ -131,6 +131,14 @@ public sealed partial class WafTransaction
             case Variable.ArgsCombinedSize:
                 PushNumber(target.Variable, Size(Variable.ArgsGet) + Size(Variable.ArgsPost));
                 break;
+            case Variable.Duration or Variable.FullRequest or Variable.FullRequestLength or Variable.HighestSeverity or Variable.Rule or
+                Variable.Time or Variable.TimeDay or Variable.TimeEpoch or Variable.TimeHour or Variable.TimeMin or Variable.TimeMon or
+                Variable.TimeSec or Variable.TimeWday or Variable.TimeYear:
+                GatherComputed(target);
+                break;
+            case Variable.Global or Variable.Ip or Variable.Resource or Variable.Session or Variable.User:
+                GatherRecord(target);
+                break;
             default:
                 Gather(target, target.Variable, false);
                 break;

@@ -21,6 +21,10 @@ public sealed partial class WafTransaction : IDisposable
     private bool _readsRequestBody;
     private bool _readsResponseBody;
     private long _requestBodyLength;
+    private long _responseBodyLength;
+    private long _declaredLength;
+    private int _requestBodyLimit;
+    private int _responseBodyLimit;
     private WafMode _mode;
 
     internal WafTransaction(WafPolicy policy)
@@ -76,7 +80,6 @@ public sealed partial class WafTransaction : IDisposable
         var file = query < 0 ? target : target[..query];
         SetFile(file);
         Set(Variable.QueryString, query < 0 ? default : target[(query + 1)..]);
-        Set(Variable.PathInfo, default);
         if (query >= 0)
             FormReader.Read(this, target[(query + 1)..], Variable.ArgsGet);
     }
@@ -101,7 +104,9 @@ public sealed partial class WafTransaction : IDisposable
     public bool AppendRequestBody(ReadOnlySpan<byte> bytes)
     {
         _requestBodyLength += bytes.Length;
-        var room = Policy.Limits.RequestBody - _requestBody.Length;
+        if (!_readsRequestBody)
+            return false;
+        var room = Math.Max(0, RequestBodyLimit - _requestBody.Length);
         _requestBody.Append(bytes[..Math.Min(room, bytes.Length)]);
         return bytes.Length <= room;
     }
@@ -109,11 +114,18 @@ public sealed partial class WafTransaction : IDisposable
     /// <summary>Reads the body by its type, then phase 2.</summary>
     public WafVerdict EvaluateRequestBody()
     {
-        if (_mode != WafMode.Off && _requestBodyLength > Policy.Limits.RequestBody && Policy.Limits.RejectLargerRequestBody)
-            return _verdict = new WafVerdict(_mode == WafMode.On ? WafAction.Deny : WafAction.Pass, 413, 0, null);
+        var isLarger = _readsRequestBody && _requestBodyLength > RequestBodyLimit;
         SetNumber(Variable.RequestBodyLength, _requestBodyLength);
-        if (_mode != WafMode.Off && _readsRequestBody && _requestBody.Length > 0)
+        if (_mode != WafMode.Off && _readsRequestBody && _requestBody.Length > 0 && !(isLarger && Policy.Limits.RejectLargerRequestBody))
+        {
             ReadRequestBody();
+            isLarger |= IsLargerWithoutFiles();
+        }
+
+        if (isLarger)
+            SetNumber(Variable.InboundDataError, 1);
+        if (_mode != WafMode.Off && isLarger && Policy.Limits.RejectLargerRequestBody && _verdict.Action == WafAction.Pass)
+            return _verdict = new WafVerdict(_mode == WafMode.On ? WafAction.Deny : WafAction.Pass, 413, 0, null);
         return Evaluate(2);
     }
 
@@ -122,6 +134,11 @@ public sealed partial class WafTransaction : IDisposable
     {
         SetNumber(Variable.ResponseStatus, status);
         Set(Variable.ResponseProtocol, protocol);
+        _text.Clear();
+        _text.Append(protocol);
+        _text.Append(" "u8);
+        _text.Append(Values[_lists[(int)Variable.ResponseStatus].Items[0].Value]);
+        Set(Variable.StatusLine, _text.Span);
     }
 
     /// <summary>Adds a header field of the response.</summary>
@@ -131,17 +148,31 @@ public sealed partial class WafTransaction : IDisposable
         if (Ascii.EqualsIgnoreCase(name, "Content-Type"u8))
             Set(Variable.ResponseContentType, value);
         else if (Ascii.EqualsIgnoreCase(name, "Content-Length"u8))
+        {
             Set(Variable.ResponseContentLength, value);
+            _declaredLength = Operators.NumberOperator.Parse(value);
+        }
     }
 
     /// <summary>Phase 3.</summary>
-    public WafVerdict EvaluateResponseHeaders() => Evaluate(3);
+    public WafVerdict EvaluateResponseHeaders()
+    {
+        var verdict = Evaluate(3);
+        return WantsResponseBody && _declaredLength > ResponseBodyLimit ? RejectLargerResponse() : verdict;
+    }
+
+    /// <summary>Whether the rules want the body of the answer: they may not read any, or none of its type.</summary>
+    public bool WantsResponseBody => _mode != WafMode.Off && _readsResponseBody && IsInspectedType();
+
+    /// <summary>Response body bytes to give, for this request.</summary>
+    public int ResponseBodyLimit => _responseBodyLimit > 0 ? _responseBodyLimit : Policy.Limits.ResponseBody;
 
     /// <summary>Adds a part of the response body.</summary>
     /// <returns>False when it is longer than the limit; what is beyond it is not inspected.</returns>
     public bool AppendResponseBody(ReadOnlySpan<byte> bytes)
     {
-        var room = Policy.Limits.ResponseBody - _responseBody.Length;
+        _responseBodyLength += bytes.Length;
+        var room = Math.Max(0, ResponseBodyLimit - _responseBody.Length);
         _responseBody.Append(bytes[..Math.Min(room, bytes.Length)]);
         return bytes.Length <= room;
     }
@@ -149,8 +180,16 @@ public sealed partial class WafTransaction : IDisposable
     /// <summary>Phase 4.</summary>
     public WafVerdict EvaluateResponseBody()
     {
-        if (_readsResponseBody)
+        if (WantsResponseBody)
+        {
             Set(Variable.ResponseBody, _responseBody.Span);
+            if (_responseBodyLength > ResponseBodyLimit)
+            {
+                SetNumber(Variable.OutboundDataError, 1);
+                RejectLargerResponse();
+            }
+        }
+
         return Evaluate(4);
     }
 
@@ -174,22 +213,30 @@ public sealed partial class WafTransaction : IDisposable
         _text.Clear();
         _tx.Clear();
         ClearRules();
+        _records.Clear();
+        _kept.Clear();
+        _full.Clear();
         Values.Clear();
         Policy.Return(this);
     }
 
-    internal void Start()
+    internal void Start(string scope)
     {
+        _scope = scope;
+        _began = Policy.Host.Time.GetTimestamp();
         _mode = Policy.Mode;
         _forceRequestBody = false;
-        (_readsRequestBody, _readsResponseBody, _requestBodyLength) = (true, true, 0);
+        (_readsRequestBody, _readsResponseBody) = (Policy.Settings.ReadsRequestBody, Policy.Settings.ReadsResponseBody);
+        (_requestBodyLength, _responseBodyLength, _declaredLength, _requestBodyLimit, _responseBodyLimit) = (0, 0, 0, 0, 0);
+        (_highestSeverity, _rule) = (NoSeverity, null);
         _verdict = default;
         _matches = null;
         SetNumber(Variable.ReqbodyError, 0);
         SetNumber(Variable.ReqbodyProcessorError, 0);
         SetNumber(Variable.UrlencodedError, 0);
-        SetNumber(Variable.MultipartStrictError, 0);
-        SetNumber(Variable.MultipartUnmatchedBoundary, 0);
+        MultipartReader.Clear(this);
+        SetNumber(Variable.InboundDataError, 0);
+        SetNumber(Variable.OutboundDataError, 0);
         Span<byte> id = stackalloc byte[32];
         Guid.CreateVersion7().TryFormat(id, out _, "N");
         Set(Variable.UniqueId, id);
@@ -255,6 +302,40 @@ public sealed partial class WafTransaction : IDisposable
             XmlBodyReader.Read(this, _requestBody);
         if (_forceRequestBody || kind.IsEmpty)
             Set(Variable.RequestBody, body);
+    }
+
+    private int RequestBodyLimit => _requestBodyLimit > 0 ? _requestBodyLimit : Policy.Limits.RequestBody;
+
+    // Files count where the body could be read as multipart only.
+    private bool IsLargerWithoutFiles()
+    {
+        if (Policy.Limits.RequestBodyWithoutFiles is not { } limit)
+            return false;
+        var files = _lists[(int)Variable.FilesCombinedSize];
+        return _requestBodyLength - (files.Count == 0 ? 0 : Operators.NumberOperator.Parse(Values[files.Items[0].Value])) > limit;
+    }
+
+    private bool IsInspectedType()
+    {
+        if (Policy.ResponseTypes is not { } types)
+            return true;
+        var list = _lists[(int)Variable.ResponseContentType];
+        var type = list.Count == 0 ? default : Values[list.Items[0].Value];
+        var end = type.IndexOfAny((byte)';', (byte)',', (byte)' ');
+        foreach (var known in types)
+        {
+            if (Ascii.EqualsIgnoreCase(end < 0 ? type : type[..end], known))
+                return true;
+        }
+
+        return false;
+    }
+
+    private WafVerdict RejectLargerResponse()
+    {
+        if (_verdict.Action == WafAction.Pass && Policy.Limits.RejectLargerResponseBody && _mode == WafMode.On)
+            _verdict = new WafVerdict(WafAction.Deny, 500, 0, null);
+        return _verdict;
     }
 
     private byte[] HeaderValue(ReadOnlySpan<byte> name)

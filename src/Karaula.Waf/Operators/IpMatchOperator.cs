@@ -10,15 +10,8 @@ internal sealed class IpMatchOperator(IPNetwork[] networks) : Operator
     /// <inheritdoc />
     public override bool Matches(WafTransaction transaction, int value, bool captures)
     {
-        var text = transaction.Values[value];
-        Span<char> characters = stackalloc char[64];
-        if (text.Length > characters.Length || !System.Text.Ascii.IsValid(text))
+        if (AddressOf(transaction.Values[value]) is not { } address)
             return false;
-        System.Text.Ascii.ToUtf16(text, characters, out var written);
-        if (!IPAddress.TryParse(characters[..written], out var address))
-            return false;
-        if (address.IsIPv4MappedToIPv6)
-            address = address.MapToIPv4();
         foreach (var network in networks)
         {
             if (network.Contains(address))
@@ -26,5 +19,17 @@ internal sealed class IpMatchOperator(IPNetwork[] networks) : Operator
         }
 
         return false;
+    }
+
+    /// <summary>The address that a text is; null when it is none.</summary>
+    public static IPAddress? AddressOf(ReadOnlySpan<byte> text)
+    {
+        Span<char> characters = stackalloc char[64];
+        if (text.Length > characters.Length || !System.Text.Ascii.IsValid(text))
+            return null;
+        System.Text.Ascii.ToUtf16(text, characters, out var written);
+        if (!IPAddress.TryParse(characters[..written], out var address))
+            return null;
+        return address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
     }
 }

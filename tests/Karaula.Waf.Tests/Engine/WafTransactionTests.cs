@@ -101,7 +101,7 @@ public class WafTransactionTests
     [Theory]
     [InlineData("SecRule ARGS \"@rx (\" \"id:1\"", "test.conf:1:")]
     [InlineData("\nSecAction \"id:1,skipAfter:X\"", "test.conf:2:1: skipAfter")]
-    [InlineData("SecAction \"id:1,setvar:ip.x=1\"", "expected tx.name")]
+    [InlineData("SecAction \"id:1,setvar:args.x=1\"", "expected tx.name")]
     [InlineData("SecAction \"id:1,ctl:fly=1\"", "unknown ctl 'fly'")]
     [InlineData("SecRule ARGS \"@validateByteRange 1-999\" \"id:1\"", "'1-999'")]
     [InlineData("SecRule XML:/a/b \"x\" \"id:1\"", "expected XML:/*")]
