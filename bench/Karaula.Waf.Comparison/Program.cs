@@ -3,7 +3,7 @@ using System.Text.Json;
 using Karaula.Waf.Comparison;
 using Karaula.Waf.Engine;
 
-// bench-waf FOLDER [SECONDS]: what a request costs under the Core Rule Set, here and in nginx with libmodsecurity3.
+// bench-waf FOLDER [SECONDS [alone [NAME]]]: what a request costs under the Core Rule Set, here and in nginx with libmodsecurity3.
 // Exits with 0 when all could be measured, 1 when an attack passes or a clean request does not, 2 when nothing could be measured.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var folder = args.Length > 0 ? args[0] : "../shared/data/crs-4.28.0";
@@ -30,10 +30,13 @@ foreach (var (name, request) in Workload.Stated())
     loads.Add((name, [request], name switch { "get" => 50, "form" => 250, "json" => 3000, _ => 2000 }));
 loads.Add(("corpus", [.. Workload.Corpus(400)], 75));
 
+if (args.Length > 3)
+    loads.RemoveAll(load => load.Name != args[3]);
+
 // Before anything is timed: it must be the same work that is measured.
 var wrong = Workload.Attacks().Where(attack => !engine.Refuses(attack.Request)).Select(attack => $"the attack '{attack.Name}' passes")
     .Concat(loads.SelectMany(load => load.Requests.Where(engine.Refuses).Select(_ => $"a clean request of '{load.Name}' is refused"))).ToList();
-using var peer = NginxPeer.Start(folder);
+using var peer = args.Length > 2 ? null : NginxPeer.Start(folder);
 if (peer is not null)
 {
     wrong.AddRange(Workload.Attacks().Where(attack => peer.Status(attack.Request) != 403).Select(attack => $"nginx: the attack '{attack.Name}' passes"));

@@ -1,10 +1,14 @@
 namespace Karaula.Waf.Engine;
 
 /// <summary>Names and values of one collection; keeps its memory from one transaction to the next, up to a cap.</summary>
-internal sealed class MemberList
+/// <param name="changes">Counts the changes of all collections.</param>
+internal sealed class MemberList(ChangeCount changes)
 {
     private const int Kept = 1024;
     private (int Name, int Value)[] _items = new (int, int)[4];
+
+    /// <summary>Grows with each change, from one transaction to the next, too.</summary>
+    public long Version { get; private set; }
 
     /// <summary>Number of members.</summary>
     public int Count { get; private set; }
@@ -18,10 +22,15 @@ internal sealed class MemberList
         if (Count == _items.Length)
             Array.Resize(ref _items, Count * 2);
         _items[Count++] = (name, value);
+        Changed();
     }
 
     /// <summary>Gives a member another value.</summary>
-    public void Replace(int index, int value) => _items[index].Value = value;
+    public void Replace(int index, int value)
+    {
+        _items[index].Value = value;
+        Changed();
+    }
 
     /// <summary>Makes this the only one.</summary>
     public void Set(int value)
@@ -30,10 +39,19 @@ internal sealed class MemberList
         Add(-1, value);
     }
 
+    private void Changed()
+    {
+        Version++;
+        changes.Count++;
+    }
+
     /// <summary>Forgets all.</summary>
     public void Clear()
     {
+        if (Count == 0)
+            return;
         Count = 0;
+        Changed();
         if (_items.Length > Kept)
             _items = new (int, int)[4];
     }

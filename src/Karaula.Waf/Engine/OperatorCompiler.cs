@@ -6,6 +6,7 @@ using Karaula.Waf.Matching;
 using Karaula.Waf.Matching.Literals;
 using Karaula.Waf.Matching.Syntax;
 using Karaula.Waf.Operators;
+using Karaula.Waf.Transformations;
 
 namespace Karaula.Waf.Engine;
 
@@ -16,6 +17,7 @@ namespace Karaula.Waf.Engine;
 /// <param name="files">The files that operators read.</param>
 internal sealed class OperatorCompiler(WafHost host, List<SecLangError> errors, List<SecLangError> warnings, ISet<string> files)
 {
+    private const int ScannedLength = 8;
     private readonly List<IReadOnlyList<string>?> _literals = [];
     private readonly Dictionary<string, RegexOperator> _patterns = [];
 
@@ -31,9 +33,9 @@ internal sealed class OperatorCompiler(WafHost host, List<SecLangError> errors, 
             case "rx":
                 return Regex(parameter, expression.Position);
             case "pm":
-                return new PhraseOperator(parameter.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Phrase));
+                return Phrases(parameter.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Phrase));
             case "pmFromFile" or "pmf":
-                return new PhraseOperator(Lines(expression).Select(Encoding.UTF8.GetBytes));
+                return Phrases(Lines(expression).Select(Encoding.UTF8.GetBytes));
             case "eq" or "ge" or "gt" or "le" or "lt":
                 return new NumberOperator(expression.Name, TextCompiler.Compile(parameter, expression.Position, errors));
             case "streq" or "contains" or "containsWord" or "strmatch" or "beginsWith" or "endsWith" or "within":
@@ -86,6 +88,15 @@ internal sealed class OperatorCompiler(WafHost host, List<SecLangError> errors, 
             errors.Add(new SecLangError(position, $"wrong regular expression: {e.Message}"));
             return null;
         }
+    }
+
+    // The scan looks for beginnings: long enough to be rare, short enough to keep its table small.
+    private PhraseOperator Phrases(IEnumerable<byte[]> phrases)
+    {
+        var all = phrases.Where(phrase => phrase.Length > 0).ToList();
+        var beginnings = all.Select(phrase => Encoding.Latin1.GetString(phrase.AsSpan(0, Math.Min(phrase.Length, ScannedLength)).ToArray().Select(Bytes.Lower).ToArray()));
+        _literals.Add([.. beginnings.Distinct(StringComparer.Ordinal)]);
+        return new PhraseOperator(all, _literals.Count - 1);
     }
 
     // A phrase may hold bytes between bars, |0d 0a|, as in Snort.

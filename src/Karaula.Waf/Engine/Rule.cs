@@ -32,6 +32,12 @@ internal sealed class Rule
     public required string? SkipAfter { get; init; }
     public required int Skip { get; init; }
     public required Rule[] Chain { get; init; }
+    /// <summary>The number of its transformations, <see cref="Pipelines"/>.</summary>
+    public int Pipeline { get; set; }
+    /// <summary>What it looks at, where others may look at the same; null otherwise.</summary>
+    public RuleInput? Input { get; set; }
+    /// <summary>The number of its pattern in the literal scan, when it can only match where that says so; -1 otherwise.</summary>
+    public int Literals { get; set; } = -1;
     /// <summary>Place in its phase to go on at after a match; -1 for the next.</summary>
     public int Next { get; set; } = -1;
 }

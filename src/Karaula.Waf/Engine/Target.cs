@@ -9,6 +9,9 @@ namespace Karaula.Waf.Engine;
 /// <param name="IsCount">Whether only their number counts.</param>
 internal sealed record Target(Variable Variable, byte[]? Name, BytePattern? Pattern, bool IsCount)
 {
+    /// <summary>The number of <see cref="Name"/> among the policy's <see cref="Constants"/>; -1 for none.</summary>
+    public int NameNumber { get; set; } = -1;
+
     /// <summary>Whether a member's name is meant.</summary>
     public bool Selects(ReadOnlySpan<byte> name) =>
         Pattern is not null ? (Pattern.IsLinear ? Pattern.IsMatch(name) : MatchesInTime(Pattern, name)) : Name is null || System.Text.Ascii.EqualsIgnoreCase(name, Name);

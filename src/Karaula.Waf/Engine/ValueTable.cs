@@ -1,26 +1,39 @@
+using Karaula.Waf.Matching;
 using Karaula.Waf.Matching.Literals;
 using Karaula.Waf.Transformations;
 
 namespace Karaula.Waf.Engine;
 
 /// <summary>
-/// The distinct byte strings of one transaction, each with a number: equal contents share their transformations and their literal scan.
-/// Cleared in time proportional to what was used.
+/// The distinct byte strings of one transaction, each with a number: equal contents share their transformations and their literal scan. Those that rules
+/// name are always there. Cleared in time proportional to what was used.
 /// </summary>
 internal sealed class ValueTable
 {
     private const int KeptBytes = 1 << 20;
     private const int KeptEntries = 1 << 14;
-    private const int TransformationSlots = 64;
 
-    private readonly Dictionary<long, int> _transformed = [];
+    private readonly Pipelines _pipelines;
+    private readonly IReadOnlyList<byte[]> _constants;
     private byte[] _bytes = new byte[8192];
     private Entry[] _entries = new Entry[256];
     private int[] _buckets = new int[512];
     private ulong[] _candidates = [];
     private int _candidatesUsed;
     private byte[] _scratch = new byte[1024];
+    private int[] _rows = [];
+    private int _rowsUsed;
     private int _used;
+    private int _constantBytes;
+
+    /// <summary>A table.</summary>
+    /// <param name="constants">Values that it always has, under the numbers of their places.</param>
+    /// <param name="pipelines">The chains of transformations that it can apply.</param>
+    public ValueTable(IReadOnlyList<byte[]> constants, Pipelines pipelines)
+    {
+        (_constants, _pipelines) = (constants, pipelines);
+        AddConstants();
+    }
 
     /// <summary>Number of distinct values.</summary>
     public int Count { get; private set; }
@@ -56,29 +69,66 @@ internal sealed class ValueTable
         }
 
         ref var bucket = ref _buckets[hash & (_buckets.Length - 1)];
-        _entries[Count] = new Entry { Start = _used, Length = content.Length, Hash = hash, Next = bucket - 1, Candidates = -1 };
+        _entries[Count] = new Entry { Start = _used, Length = content.Length, Hash = hash, Next = bucket - 1, Candidates = -1, Row = -1 };
         _used += content.Length;
         bucket = ++Count;
         return Count - 1;
     }
 
-    /// <summary>Applies a transformation, or finds its result.</summary>
-    public int Transform(int value, int index, Transformation transformation)
+    /// <summary>Applies a chain of transformations, or finds its result.</summary>
+    public int Transform(int value, int pipeline)
     {
-        var key = ((long)value * TransformationSlots) + index;
-        if (_transformed.TryGetValue(key, out var known))
-            return known;
+        if (pipeline == 0)
+            return value;
+        if (_entries[value].Row < 0)
+            _entries[value].Row = NewRow();
+        if (_rows[_entries[value].Row + pipeline] is var known and > 0)
+            return known - 1;
+        var step = _pipelines[pipeline];
+        var result = step.Last > 0 ? Transform(Transform(value, step.Parent), step.Last)
+            : step.Always || Holds(value, step.Changes) ? Apply(value, step.Transformation!)
+            : value;
+        _rows[_entries[value].Row + pipeline] = result + 1;
+        return result;
+    }
+
+    private int Apply(int value, Transformation transformation)
+    {
         var needed = transformation.MaxLength(_entries[value].Length);
         if (_scratch.Length < needed)
             _scratch = new byte[needed * 2];
         var length = transformation.Apply(this[value], _scratch);
-        var result = Intern(_scratch.AsSpan(0, length));
-        _transformed.Add(key, result);
-        return result;
+        return Intern(_scratch.AsSpan(0, length));
     }
 
-    /// <summary>Whether a pattern may match a value, by the literals that it requires.</summary>
-    public bool IsCandidate(int value, int pattern, LiteralScanner scanner)
+    // Whether a value holds any of some bytes. Which it holds is found out once.
+    private bool Holds(int value, ByteSet bytes)
+    {
+        ref var entry = ref _entries[value];
+        if (!entry.IsRead)
+        {
+            Span<ulong> words = stackalloc ulong[4];
+            words.Clear();
+            foreach (var b in this[value])
+                words[b >> 6] |= 1UL << (b & 63);
+            entry.Held = new ByteSet(words[0], words[1], words[2], words[3]);
+            entry.IsRead = true;
+        }
+
+        return !(entry.Held & bytes).IsEmpty;
+    }
+
+    private int NewRow()
+    {
+        var row = _rowsUsed;
+        _rowsUsed += _pipelines.Count;
+        if (_rowsUsed > _rows.Length)
+            Array.Resize(ref _rows, Math.Max(_rowsUsed, _rows.Length * 2));
+        return row;
+    }
+
+    /// <summary>The patterns that may match a value, by the literals that they require: one bit each.</summary>
+    public ReadOnlySpan<ulong> Candidates(int value, LiteralScanner scanner)
     {
         if (_entries[value].Candidates < 0)
         {
@@ -89,29 +139,36 @@ internal sealed class ValueTable
             _candidatesUsed += scanner.WordCount;
         }
 
-        return (_candidates[_entries[value].Candidates + (pattern >> 6)] & (1UL << (pattern & 63))) != 0;
+        return _candidates.AsSpan(_entries[value].Candidates, scanner.WordCount);
     }
+
+    /// <summary>Whether a pattern may match a value, by the literals that it requires.</summary>
+    public bool IsCandidate(int value, int pattern, LiteralScanner scanner) => (Candidates(value, scanner)[pattern >> 6] & (1UL << (pattern & 63))) != 0;
 
     /// <summary>Forgets all values, and gives back memory beyond what an ordinary request needs.</summary>
     public void Clear()
     {
-        for (var i = 0; i < Count; i++)
-            _buckets[_entries[i].Hash & (_buckets.Length - 1)] = 0;
-        if (_bytes.Length > KeptBytes)
-            _bytes = new byte[8192];
+        // What was added last hangs first in its bucket: taken away backwards, the buckets are as they were.
+        for (var i = Count - 1; i >= _constants.Count; i--)
+            _buckets[_entries[i].Hash & (_buckets.Length - 1)] = _entries[i].Next + 1;
+        for (var i = 0; i < _constants.Count; i++)
+            (_entries[i].Row, _entries[i].Candidates) = (-1, -1);
+        Array.Clear(_rows, 0, _rowsUsed);
+        (Count, _used, _rowsUsed, _candidatesUsed) = (_constants.Count, _constantBytes, 0, 0);
         if (_scratch.Length > KeptBytes)
             _scratch = new byte[1024];
-        if (_entries.Length > KeptEntries)
-        {
-            _entries = new Entry[256];
-            _buckets = new int[512];
-            _candidates = [];
-            _transformed.Clear();
-            _transformed.TrimExcess();
-        }
+        if (_bytes.Length <= KeptBytes && _entries.Length <= KeptEntries)
+            return;
+        (_bytes, _entries, _buckets, _rows, _candidates) = (new byte[8192], new Entry[256], new int[512], [], []);
+        (Count, _used) = (0, 0);
+        AddConstants();
+    }
 
-        _transformed.Clear();
-        (Count, _used, _candidatesUsed) = (0, 0, 0);
+    private void AddConstants()
+    {
+        foreach (var constant in _constants)
+            Intern(constant);
+        _constantBytes = _used;
     }
 
     private void Grow()
@@ -133,5 +190,8 @@ internal sealed class ValueTable
         public int Hash;
         public int Next;
         public int Candidates;
+        public int Row;
+        public bool IsRead;
+        public ByteSet Held;
     }
 }

@@ -10,6 +10,7 @@ namespace Karaula.Waf.Engine;
 public sealed class WafPolicy
 {
     private const int MaxPooled = 256;
+    private const int MaxLarge = 8;
     private readonly ConcurrentBag<WafTransaction> _pool = [];
     private int _pooled;
     private long _patternTimeouts;
@@ -26,6 +27,17 @@ public sealed class WafPolicy
         Collections = host.Collections ?? new WafCollections(host.Time);
         Warnings = warnings;
         Files = files;
+        var constants = new Constants();
+        var inputs = new RuleInputs(Pipelines);
+        foreach (var rule in Phases.SelectMany(phase => phase))
+        {
+            constants.Number(rule);
+            inputs.Assign(rule);
+        }
+
+        Constants = constants.All;
+        Inputs = inputs.All.Count;
+        Starts = [.. Phases.Select(phase => phase.Select(RuleStart.Of).ToArray())];
     }
 
     /// <summary>Number of rules, a chain counted once.</summary>
@@ -63,9 +75,18 @@ public sealed class WafPolicy
 
     internal Rule[][] Phases { get; }
 
+    internal RuleStart[][] Starts { get; }
+
     internal LiteralScanner Scanner { get; }
 
-    internal Transformation[] Transformations { get; } = [.. RuleCompiler.TransformationNames.Select(name => TransformationTable.ByName[name])];
+    /// <summary>The chains of transformations that the rules use.</summary>
+    internal Pipelines Pipelines { get; } = new();
+
+    /// <summary>The values that the rules name.</summary>
+    internal IReadOnlyList<byte[]> Constants { get; }
+
+    /// <summary>How many different things the rules look at.</summary>
+    internal int Inputs { get; }
 
     /// <summary>Compiles rules from texts.</summary>
     /// <param name="files">Names, against whose folder <c>Include</c> and <c>pmFromFile</c> resolve, and texts, in order.</param>
@@ -104,7 +125,11 @@ public sealed class WafPolicy
 
     internal void Return(WafTransaction transaction)
     {
-        if (Interlocked.Increment(ref _pooled) <= MaxPooled)
+        var pooled = Interlocked.Increment(ref _pooled);
+        // A few keep what a large body took; many would hold too much.
+        if (pooled > MaxLarge)
+            transaction.Shrink();
+        if (pooled <= MaxPooled)
             _pool.Add(transaction);
         else
             Interlocked.Decrement(ref _pooled);

@@ -36,8 +36,15 @@ public sealed partial class WafTransaction
         if (_mode == WafMode.Off || (phase < 5 && (_verdict.Action != WafAction.Pass || phase <= _allowedUntil)))
             return _verdict;
         var rules = Policy.Phases[phase];
+        var starts = Policy.Starts[phase];
         for (var at = 0; at < rules.Length;)
         {
+            if (CannotMatch(starts[at]))
+            {
+                at++;
+                continue;
+            }
+
             var rule = rules[at++];
             if (_removed[rule.Index])
                 continue;
@@ -101,19 +108,10 @@ public sealed partial class WafTransaction
             return true;
         }
 
+        if (rule.Input is { } input && !LosesTargets(rule))
+            return Run(rule, input, rule.Operator);
         var from = _stack.Count;
-        foreach (var target in rule.Targets)
-        {
-            var start = _stack.Count;
-            Gather(target);
-            Exclude(rule, start);
-            if (!target.IsCount)
-                continue;
-            var count = _stack.Count - start;
-            _stack.RemoveRange(start, count);
-            PushNumber(target.Variable, count);
-        }
-
+        Gather(rule.Targets, rule.Excluded, rule);
         var matched = false;
         var to = _stack.Count;
         for (var i = from; i < to; i++)
@@ -122,10 +120,37 @@ public sealed partial class WafTransaction
         return matched;
     }
 
-    private void Exclude(Rule rule, int start)
+    private bool LosesTargets(Rule rule)
     {
-        foreach (var target in rule.Excluded)
-            Exclude(target, start);
+        foreach (var (rules, _) in _removedTargets)
+        {
+            if (rules[rule.Index])
+                return true;
+        }
+
+        return false;
+    }
+
+    private void Gather(Target[] targets, Target[] excluded, Rule? rule = null)
+    {
+        foreach (var target in targets)
+        {
+            var start = _stack.Count;
+            Gather(target);
+            foreach (var not in excluded)
+                Exclude(not, start);
+            if (rule is not null)
+                ExcludeRemoved(rule, start);
+            if (!target.IsCount)
+                continue;
+            var count = _stack.Count - start;
+            _stack.RemoveRange(start, count);
+            PushNumber(target.Variable, count);
+        }
+    }
+
+    private void ExcludeRemoved(Rule rule, int start)
+    {
         foreach (var (rules, target) in _removedTargets)
         {
             if (rules[rule.Index])
@@ -147,16 +172,12 @@ public sealed partial class WafTransaction
     {
         var value = member.Value;
         if (!rule.MultiMatch)
-        {
-            foreach (var index in rule.Transformations)
-                value = Values.Transform(value, index, Policy.Transformations[index]);
-            return Test(rule, operation, member, value);
-        }
+            return Test(rule, operation, member, Values.Transform(value, rule.Pipeline));
 
         var matched = Test(rule, operation, member, value);
         foreach (var index in rule.Transformations)
         {
-            var next = Values.Transform(value, index, Policy.Transformations[index]);
+            var next = Values.Transform(value, Policy.Pipelines.Alone(index));
             if (next == value)
                 continue;
             value = next;
@@ -192,7 +213,10 @@ public sealed partial class WafTransaction
 
     private void Apply(SetVariable set)
     {
-        var name = Values.Transform(Expand(set.Name), LowercaseIndex, Policy.Transformations[LowercaseIndex]);
+        // Names without macros are lower case since the rules were loaded.
+        var name = Expand(set.Name);
+        if (set.Name.Constant is null)
+            name = Values.Transform(name, Policy.Pipelines.Alone(LowercaseIndex));
         if (set.Kind == '!')
         {
             _tx.Set(name, -1);

@@ -6,7 +6,7 @@ namespace Karaula.Waf.Engine;
 /// <summary>What rules see of a transaction.</summary>
 public sealed partial class WafTransaction
 {
-    private static readonly byte[][] CaptureNames = [.. Enumerable.Range(0, 10).Select(i => new[] { (byte)('0' + i) })];
+    private const int MostCaptures = 10;
     private readonly List<Member> _matched = [];
     private readonly List<Member> _stack = [];
     // A text of its own: a name may be needed in the middle of a text that is being filled in.
@@ -16,9 +16,10 @@ public sealed partial class WafTransaction
     /// <summary>Sets TX.0 to TX.9.</summary>
     internal void Capture(int value, ReadOnlySpan<ByteRange> ranges)
     {
-        for (var i = 0; i < CaptureNames.Length; i++)
+        for (var i = 0; i < MostCaptures; i++)
         {
-            var name = Values.Intern(CaptureNames[i]);
+            // The first ten constants are the digits.
+            var name = i;
             if (i < ranges.Length)
             {
                 _text.Clear();
@@ -36,7 +37,7 @@ public sealed partial class WafTransaction
     internal int Expand(Text text)
     {
         if (text.Constant is { } constant)
-            return Values.Intern(constant);
+            return text.Number >= 0 ? text.Number : Values.Intern(constant);
         _text.Clear();
         foreach (var part in text.Parts)
         {
@@ -158,7 +159,7 @@ public sealed partial class WafTransaction
     {
         if (target.Name is not null)
         {
-            var name = Values.Intern(target.Name);
+            var name = target.NameNumber >= 0 ? target.NameNumber : Values.Intern(target.Name);
             if (_tx.Get(name) is var value and >= 0)
                 _stack.Add(new Member(Variable.Tx, name, value));
             return;
@@ -173,6 +174,13 @@ public sealed partial class WafTransaction
 
     private void PushNumber(Variable variable, long number)
     {
+        if (number is >= 0 and <= 9)
+        {
+            // The first ten constants.
+            _stack.Add(new Member(variable, -1, (int)number));
+            return;
+        }
+
         Span<byte> digits = stackalloc byte[20];
         System.Buffers.Text.Utf8Formatter.TryFormat(number, digits, out var length);
         _stack.Add(new Member(variable, -1, Values.Intern(digits[..length])));

@@ -30,16 +30,18 @@ public sealed partial class WafTransaction : IDisposable
     internal WafTransaction(WafPolicy policy)
     {
         Policy = policy;
+        Values = new ValueTable(policy.Constants, policy.Pipelines);
+        _views = new InputView[policy.Inputs];
         _tx = new TransactionVariables(Values);
         _lists = new MemberList[VariableNames.Count];
         for (var i = 0; i < _lists.Length; i++)
-            _lists[i] = new MemberList();
+            _lists[i] = new MemberList(_changes);
         _removed = new bool[policy.RuleCount];
     }
 
     internal WafPolicy Policy { get; }
 
-    internal ValueTable Values { get; } = new();
+    internal ValueTable Values { get; }
 
     /// <summary>Whether rules act on this request.</summary>
     public WafMode Mode => _mode;
@@ -213,6 +215,7 @@ public sealed partial class WafTransaction : IDisposable
         _text.Clear();
         _tx.Clear();
         ClearRules();
+        ClearInputs();
         _records.Clear();
         _kept.Clear();
         _full.Clear();

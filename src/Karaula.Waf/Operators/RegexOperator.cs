@@ -10,8 +10,11 @@ namespace Karaula.Waf.Operators;
 /// </summary>
 /// <param name="pattern">The pattern.</param>
 /// <param name="number">Its number in the policy's scanner.</param>
-internal sealed class RegexOperator(BytePattern pattern, int number) : Operator
+internal sealed class RegexOperator(BytePattern pattern, int number) : Operator, IScanned
 {
+    /// <inheritdoc />
+    public int Number => number;
+
     /// <inheritdoc />
     public override bool Matches(WafTransaction transaction, int value, bool captures)
     {

@@ -1,3 +1,5 @@
+using Karaula.Waf.Matching;
+
 namespace Karaula.Waf.Transformations;
 
 /// <summary>
@@ -6,6 +8,9 @@ namespace Karaula.Waf.Transformations;
 /// </summary>
 internal sealed class CmdLine : Transformation
 {
+    /// <inheritdoc />
+    public override ByteSet? Changes { get; } = ByteSet.Upper | ByteSet.Range(9, 13) | ByteSet.Range((byte)' ', (byte)'/') | ByteSet.Of((byte)';') | ByteSet.Of((byte)'\\') | ByteSet.Of((byte)'^');
+
     /// <inheritdoc />
     public override int Apply(ReadOnlySpan<byte> input, Span<byte> output)
     {

@@ -1,3 +1,5 @@
+using Karaula.Waf.Matching;
+
 namespace Karaula.Waf.Transformations;
 
 /// <summary>
@@ -6,6 +8,9 @@ namespace Karaula.Waf.Transformations;
 /// </summary>
 internal sealed class HtmlEntityDecode : Transformation
 {
+    /// <inheritdoc />
+    public override ByteSet? Changes { get; } = ByteSet.Of((byte)'&');
+
     /// <inheritdoc />
     public override int Apply(ReadOnlySpan<byte> input, Span<byte> output)
     {

@@ -1,3 +1,5 @@
+using Karaula.Waf.Matching;
+
 namespace Karaula.Waf.Transformations;
 
 /// <summary>
@@ -7,6 +9,9 @@ namespace Karaula.Waf.Transformations;
 /// <param name="windows">Whether backslashes are slashes.</param>
 internal sealed class NormalizePath(bool windows) : Transformation
 {
+    /// <inheritdoc />
+    public override ByteSet? Changes { get; } = ByteSet.Of((byte)'/') | ByteSet.Of((byte)'.') | ByteSet.Of((byte)'\\');
+
     /// <inheritdoc />
     public override int MaxLength(int length) => length + 1;
 

@@ -1,8 +1,13 @@
+using Karaula.Waf.Matching;
+
 namespace Karaula.Waf.Transformations;
 
 /// <summary><c>removeComments</c>: deletes C and HTML comments, and what follows <c>--</c> or <c>#</c>.</summary>
 internal sealed class RemoveComments : Transformation
 {
+    /// <inheritdoc />
+    public override ByteSet? Changes { get; } = ByteSet.Of((byte)'/') | ByteSet.Of((byte)'<') | ByteSet.Of((byte)'-') | ByteSet.Of((byte)'#');
+
     /// <inheritdoc />
     public override int Apply(ReadOnlySpan<byte> input, Span<byte> output)
     {

@@ -1,8 +1,13 @@
+using Karaula.Waf.Matching;
+
 namespace Karaula.Waf.Transformations;
 
 /// <summary><c>removeCommentsChar</c>: deletes the marks of comments: <c>/* */ -- # &lt;!-- --&gt;</c>.</summary>
 internal sealed class RemoveCommentsChar : Transformation
 {
+    /// <inheritdoc />
+    public override ByteSet? Changes { get; } = ByteSet.Of((byte)'/') | ByteSet.Of((byte)'*') | ByteSet.Of((byte)'<') | ByteSet.Of((byte)'-') | ByteSet.Of((byte)'#');
+
     /// <inheritdoc />
     public override int Apply(ReadOnlySpan<byte> input, Span<byte> output)
     {

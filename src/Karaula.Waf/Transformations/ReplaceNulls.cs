@@ -1,8 +1,13 @@
+using Karaula.Waf.Matching;
+
 namespace Karaula.Waf.Transformations;
 
 /// <summary><c>replaceNulls</c>: turns zero bytes into spaces.</summary>
 internal sealed class ReplaceNulls : Transformation
 {
+    /// <inheritdoc />
+    public override ByteSet? Changes { get; } = ByteSet.Of(0);
+
     /// <inheritdoc />
     public override int Apply(ReadOnlySpan<byte> input, Span<byte> output)
     {

@@ -1,8 +1,13 @@
+using Karaula.Waf.Matching;
+
 namespace Karaula.Waf.Transformations;
 
 /// <summary><c>sqlHexDecode</c>: decodes SQL's hexadecimal literals, <c>0x414243</c>.</summary>
 internal sealed class SqlHexDecode : Transformation
 {
+    /// <inheritdoc />
+    public override ByteSet? Changes { get; } = ByteSet.Of((byte)'x') | ByteSet.Of((byte)'X');
+
     /// <inheritdoc />
     public override int Apply(ReadOnlySpan<byte> input, Span<byte> output)
     {

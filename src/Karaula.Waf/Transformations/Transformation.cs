@@ -1,8 +1,13 @@
+using Karaula.Waf.Matching;
+
 namespace Karaula.Waf.Transformations;
 
 /// <summary>A function of bytes that a rule applies before its operator (ModSecurity reference manual, "Transformation functions").</summary>
 internal abstract class Transformation
 {
+    /// <summary>Bytes without any of which a value stays as it is: it need not be copied then. Null for one that changes whatever it is given.</summary>
+    public virtual ByteSet? Changes => null;
+
     /// <summary>The longest result for an input of a length, in bytes.</summary>
     public virtual int MaxLength(int length) => length;
 

@@ -1,3 +1,5 @@
+using Karaula.Waf.Matching;
+
 namespace Karaula.Waf.Transformations;
 
 /// <summary><c>trim</c>, <c>trimLeft</c> and <c>trimRight</c>: delete white space at the ends.</summary>
@@ -5,6 +7,9 @@ namespace Karaula.Waf.Transformations;
 /// <param name="right">Whether at the end.</param>
 internal sealed class Trim(bool left, bool right) : Transformation
 {
+    /// <inheritdoc />
+    public override ByteSet? Changes { get; } = ByteSet.Range(9, 13) | ByteSet.Of((byte)' ');
+
     /// <inheritdoc />
     public override int Apply(ReadOnlySpan<byte> input, Span<byte> output)
     {

@@ -1,8 +1,13 @@
+using Karaula.Waf.Matching;
+
 namespace Karaula.Waf.Transformations;
 
 /// <summary><c>urlDecode</c>: decodes <c>%XX</c> and a plus sign; what is not a valid escape stays.</summary>
 internal sealed class UrlDecode : Transformation
 {
+    /// <inheritdoc />
+    public override ByteSet? Changes { get; } = ByteSet.Of((byte)'%') | ByteSet.Of((byte)'+');
+
     /// <inheritdoc />
     public override int Apply(ReadOnlySpan<byte> input, Span<byte> output) => Decode(input, output, out _);
 

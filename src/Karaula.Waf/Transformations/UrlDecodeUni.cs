@@ -1,3 +1,5 @@
+using Karaula.Waf.Matching;
+
 namespace Karaula.Waf.Transformations;
 
 /// <summary>
@@ -5,6 +7,9 @@ namespace Karaula.Waf.Transformations;
 /// </summary>
 internal sealed class UrlDecodeUni : Transformation
 {
+    /// <inheritdoc />
+    public override ByteSet? Changes { get; } = ByteSet.Of((byte)'%') | ByteSet.Of((byte)'+');
+
     /// <inheritdoc />
     public override int Apply(ReadOnlySpan<byte> input, Span<byte> output)
     {

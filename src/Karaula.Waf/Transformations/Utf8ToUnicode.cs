@@ -1,10 +1,14 @@
 using System.Text;
+using Karaula.Waf.Matching;
 
 namespace Karaula.Waf.Transformations;
 
 /// <summary><c>utf8toUnicode</c>: turns every UTF-8 sequence of two bytes or more into <c>%uHHHH</c>; ASCII and broken bytes stay.</summary>
 internal sealed class Utf8ToUnicode : Transformation
 {
+    /// <inheritdoc />
+    public override ByteSet? Changes { get; } = ByteSet.Range(0x80, 0xff);
+
     /// <inheritdoc />
     public override int MaxLength(int length) => length * 4;
 

@@ -48,15 +48,14 @@ internal sealed class LiteralTrie
         }
 
         var outputs = new List<ulong>();
-        var known = new Dictionary<string, int>(StringComparer.Ordinal);
+        var known = new Dictionary<ulong[], int>(WordsComparer.Instance);
         var outputOfRow = new List<int>();
         foreach (var output in order.Select(node => _outputs[node]).OfType<ulong[]>())
         {
-            var key = string.Join(',', output);
-            if (!known.TryGetValue(key, out var index))
+            if (!known.TryGetValue(output, out var index))
             {
                 index = known.Count;
-                known.Add(key, index);
+                known.Add(output, index);
                 outputs.AddRange(output);
             }
 

@@ -1,0 +1,23 @@
+namespace Karaula.Waf.Engine;
+
+/// <summary>What a <see cref="RuleInput"/> is in one transaction.</summary>
+internal struct InputView
+{
+    /// <summary>How much had changed in all collections when it was last found right; 0 when it never was.</summary>
+    public long Changes;
+
+    /// <summary>The sum of its collections' versions when it was gathered; they only grow. 0 when it never was.</summary>
+    public long Version;
+
+    /// <summary>Where its members begin, as they were before any transformation.</summary>
+    public int Members;
+
+    /// <summary>Where its values begin.</summary>
+    public int Start;
+
+    /// <summary>How many there are.</summary>
+    public int Count;
+
+    /// <summary>Where the patterns begin that may match any of them.</summary>
+    public int Candidates;
+}

@@ -1,0 +1,121 @@
+using Karaula.Waf.Operators;
+
+namespace Karaula.Waf.Engine;
+
+/// <summary>What many rules look at, gathered once: most rules then are done with one bit.</summary>
+public sealed partial class WafTransaction
+{
+    private const int KeptShared = 1 << 18;
+    private const int OrdinaryShared = 1 << 13;
+    private int[] _shared = new int[1024];
+    private int _sharedUsed;
+    private readonly List<Member> _plain = [];
+    private readonly InputView[] _views;
+    private readonly ChangeCount _changes = new();
+    private ulong[] _sharedCandidates = [];
+    private int _sharedCandidatesUsed;
+
+    private void ClearInputs()
+    {
+        Trim(KeptShared);
+        _plain.Clear();
+        (_sharedUsed, _sharedCandidatesUsed) = (0, 0);
+        Array.Clear(_views);
+    }
+
+    /// <summary>Gives back what more than an ordinary request needs.</summary>
+    internal void Shrink() => Trim(OrdinaryShared);
+
+    private void Trim(int most)
+    {
+        if (_shared.Length > most)
+            _shared = new int[1024];
+        if (_plain.Capacity > most)
+            _plain.Capacity = _plain.Count;
+        if (_sharedCandidates.Length > most)
+            _sharedCandidates = [];
+    }
+
+    // Most rules of a request that is none of theirs end here.
+    private bool CannotMatch(in RuleStart start)
+    {
+        if (start.Input < 0)
+            return start.Guard is { } guard && !guard.Holds(_tx.Get(guard.Name), Values);
+        ref var view = ref _views[start.Input];
+        return view.Changes == _changes.Count && (_sharedCandidates[view.Candidates + start.Word] & start.Bit) == 0;
+    }
+
+    private ref InputView Find(RuleInput input)
+    {
+        ref var view = ref _views[input.Index];
+        if (view.Changes == _changes.Count)
+            return ref view;
+        var version = 1L;
+        foreach (var source in input.Sources)
+            version += _lists[source].Version;
+        if (view.Version != version)
+        {
+            Build(input, ref view);
+            view.Version = version;
+        }
+
+        view.Changes = _changes.Count;
+        return ref view;
+    }
+
+    private bool Run(Rule rule, RuleInput input, Operator operation)
+    {
+        var view = Find(input);
+        if (rule.Literals >= 0 && (_sharedCandidates[view.Candidates + (rule.Literals >> 6)] & (1UL << (rule.Literals & 63))) == 0)
+            return false;
+        var matched = false;
+        // What its actions change does not concern what is looked at now.
+        for (var i = 0; i < view.Count; i++)
+            matched |= Test(rule, operation, _plain[view.Members + i], _shared[view.Start + i]);
+        return matched;
+    }
+
+    private void Build(RuleInput input, ref InputView view)
+    {
+        if (input.Plain is { } plain)
+        {
+            var from = Find(plain);
+            (view.Members, view.Count) = (from.Members, from.Count);
+        }
+        else
+        {
+            var from = _stack.Count;
+            Gather(input.Targets, input.Excluded);
+            (view.Members, view.Count) = (_plain.Count, _stack.Count - from);
+            for (var i = from; i < _stack.Count; i++)
+                _plain.Add(_stack[i]);
+            _stack.RemoveRange(from, view.Count);
+        }
+
+        view.Start = _sharedUsed;
+        _sharedUsed += view.Count;
+        if (_sharedUsed > _shared.Length)
+            Array.Resize(ref _shared, Math.Max(_sharedUsed, _shared.Length * 2));
+        for (var i = 0; i < view.Count; i++)
+            _shared[view.Start + i] = Values.Transform(_plain[view.Members + i].Value, input.Pipeline);
+        if (input.IsScanned)
+            Unite(ref view);
+    }
+
+    private void Unite(ref InputView view)
+    {
+        var words = Policy.Scanner.WordCount;
+        view.Candidates = _sharedCandidatesUsed;
+        _sharedCandidatesUsed += words;
+        if (_sharedCandidatesUsed > _sharedCandidates.Length)
+            Array.Resize(ref _sharedCandidates, Math.Max(_sharedCandidatesUsed, _sharedCandidates.Length * 2));
+        var any = _sharedCandidates.AsSpan(view.Candidates, words);
+        any.Clear();
+        foreach (var value in _shared.AsSpan(view.Start, view.Count))
+        {
+            var candidates = Values.Candidates(value, Policy.Scanner);
+            for (var word = 0; word < any.Length; word++)
+                any[word] |= candidates[word];
+        }
+    }
+}
