@@ -97,7 +97,12 @@ public sealed partial class WafTransaction : IDisposable
     }
 
     /// <summary>Phase 1.</summary>
-    public WafVerdict EvaluateRequestHeaders() => Evaluate(1);
+    public WafVerdict EvaluateRequestHeaders()
+    {
+        if (Policy.Overlay is { } overlay)
+            Apply(overlay);
+        return Evaluate(1);
+    }
 
     /// <summary>Adds a part of the request body.</summary>
     /// <returns>False when the body is longer than the limit; what is beyond it is not inspected.</returns>
