@@ -1,5 +1,6 @@
 using Karaula.Edge.Configuration.Toml;
 using Karaula.Edge.Waf;
+using Karaula.Waf.Collections;
 using Karaula.Waf.Engine;
 using Karaula.Waf.Rules;
 
@@ -12,7 +13,7 @@ namespace Karaula.Edge.Configuration;
 internal sealed class WafSettings(string file, List<ConfigurationError> errors, WafSettingsValues edge)
 {
     // A reload that touches no rules finds those in force here.
-    private static readonly PolicyShelf Shelf = new();
+    private static readonly PolicyShelf Shelf = new(new WafHost { Collections = new WafCollections(TimeProvider.System) });
 
     private readonly string _folder = Path.GetDirectoryName(Path.GetFullPath(file)) ?? ".";
 
@@ -35,14 +36,19 @@ internal sealed class WafSettings(string file, List<ConfigurationError> errors, 
         {
             Site = site,
             Mode = mode,
-            ResponseTypes = values.Tuning.ResponseBody == 0 ? [] : values.ResponseTypes ?? SiteWaf.DefaultResponseTypes,
         };
         if (mode == SiteWafMode.Off)
             return waf;
         try
         {
             var files = RuleFolder.Expand(rules.Select(path => Path.Combine(_folder, path)));
-            return waf with { Files = files, Policy = Shelf.Get(files, values.Tuning) };
+            var policy = Shelf.Get(files, values.Tuning);
+            return waf with
+            {
+                Files = [.. files, .. policy.Files],
+                Policy = policy,
+                ResponseTypes = values.Tuning.ResponseBody == 0 ? [] : policy.ResponseTypes ?? SiteWaf.DefaultResponseTypes,
+            };
         }
         catch (WafPolicyException wrong)
         {

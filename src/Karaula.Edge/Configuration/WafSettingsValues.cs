@@ -16,9 +16,6 @@ internal sealed record WafSettingsValues
     /// <summary>Levels, thresholds, limits and exclusions.</summary>
     public required WafTuning Tuning { get; init; }
 
-    /// <summary>Media types of answers that are inspected.</summary>
-    public IReadOnlyList<string>? ResponseTypes { get; init; }
-
     /// <summary>Reads a table.</summary>
     public static WafSettingsValues Read(SettingsReader table)
     {
@@ -35,9 +32,9 @@ internal sealed record WafSettingsValues
                 RequestBody = Optional(table, "request_body_kib", 1, 8192) * 1024,
                 RejectLargerRequestBody = table.Choice<bool?>("larger_request_body", null, ("reject", true), ("process_partial", false)),
                 ResponseBody = Optional(table, "response_body_kib", 0, 8192) * 1024,
+                ResponseTypes = table.Exists && table.Texts("response_types", "") is var types and not [""] ? [.. types.Select(type => type.ToLowerInvariant())] : null,
                 Exclusions = Exclusions(table),
             },
-            ResponseTypes = table.Exists && table.Texts("response_types", "") is var types and not [""] ? [.. types.Select(type => type.ToLowerInvariant())] : null,
         };
         table.RejectUnknown();
         return values;
@@ -48,7 +45,6 @@ internal sealed record WafSettingsValues
     {
         Mode = site.Mode ?? Mode,
         Rules = site.Rules ?? Rules,
-        ResponseTypes = site.ResponseTypes ?? ResponseTypes,
         Tuning = new WafTuning
         {
             ParanoiaLevel = site.Tuning.ParanoiaLevel ?? Tuning.ParanoiaLevel,
@@ -57,6 +53,7 @@ internal sealed record WafSettingsValues
             RequestBody = site.Tuning.RequestBody ?? Tuning.RequestBody,
             RejectLargerRequestBody = site.Tuning.RejectLargerRequestBody ?? Tuning.RejectLargerRequestBody,
             ResponseBody = site.Tuning.ResponseBody ?? Tuning.ResponseBody,
+            ResponseTypes = site.Tuning.ResponseTypes ?? Tuning.ResponseTypes,
             Exclusions = [.. Tuning.Exclusions, .. site.Tuning.Exclusions],
         },
     };

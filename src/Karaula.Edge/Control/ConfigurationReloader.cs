@@ -24,6 +24,7 @@ internal sealed class ConfigurationReloader(EdgeRuntime runtime, ConfigurationSo
         if (source.Path is not { } path)
             return;
         var seen = Stamps(path);
+        var looked = seen;
         if (source.StartErrors.Count > 0)
         {
             runtime.Refuse(source.StartErrors);
@@ -52,8 +53,11 @@ internal sealed class ConfigurationReloader(EdgeRuntime runtime, ConfigurationSo
                 return;
             }
 
+            // What changes is taken when two looks in a row find it the same: a file that is still being written is left alone.
             var now = Stamps(path);
-            if (!asked && now.SequenceEqual(seen))
+            var isQuiet = now.SequenceEqual(looked);
+            looked = now;
+            if (!asked && (!isQuiet || now.SequenceEqual(seen)))
                 continue;
             seen = now;
             Reload(path);
@@ -66,12 +70,19 @@ internal sealed class ConfigurationReloader(EdgeRuntime runtime, ConfigurationSo
         {
             runtime.Apply(EdgeConfigurationReader.Load(path));
             EdgeLog.ConfigurationApplied(logger, path, runtime.Configuration.Sites.Count);
+            SayWarnings();
             Keep(path);
         }
         catch (ConfigurationException wrong)
         {
             runtime.Refuse(wrong.Errors);
         }
+    }
+
+    private void SayWarnings()
+    {
+        foreach (var warning in runtime.Configuration.Sites.SelectMany(site => site.Waf?.Policy?.Warnings ?? []).Distinct())
+            EdgeLog.RuleWarning(logger, warning.Position.ToString(), warning.Message);
     }
 
     private void Keep(string path)

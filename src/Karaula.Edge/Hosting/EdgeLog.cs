@@ -21,6 +21,9 @@ internal static partial class EdgeLog
     [LoggerMessage(104, LogLevel.Warning, "The last good configuration could not be saved to {File}: {Reason}")]
     public static partial void LastGoodNotSaved(ILogger logger, string file, string reason);
 
+    [LoggerMessage(105, LogLevel.Warning, "{Place}: {Warning}")]
+    public static partial void RuleWarning(ILogger logger, string place, string warning);
+
     [LoggerMessage(200, LogLevel.Information, "{Site}: {Mode}. {Reason}")]
     public static partial void ModeChanged(ILogger logger, string site, Modes.SiteMode mode, string reason);
 

@@ -9,8 +9,9 @@ namespace Karaula.Edge.Waf;
 /// <list type="bullet">
 /// <item>what is not inspected, an event stream or an image, passes at once;</item>
 /// <item>what is inspected where rules only detect, or is longer than the limit, passes at once, too, and is looked at on its way;</item>
-/// <item>what is inspected where rules refuse is held back, up to the limit or, from the second second on, the next bytes, then judged and let go, or dropped.</item>
+/// <item>what is inspected where rules refuse is held back, up to the limit or for a second after its first bytes, then judged and let go, or dropped.</item>
 /// </list>
+/// While something is held a timer may let it go in the middle of a write: from then on writes, and what ends them, take turns.
 /// </summary>
 internal sealed class InspectedBody : Stream, IHttpResponseBodyFeature
 {
@@ -20,9 +21,11 @@ internal sealed class InspectedBody : Stream, IHttpResponseBodyFeature
     private readonly WafExchange _exchange;
     private readonly IHttpResponseBodyFeature _inner;
     private readonly HeldBuffer _held;
+    private readonly SemaphoreSlim _turn = new(1);
     private PipeWriter? _writer;
+    private ITimer? _timer;
     private Stage _stage;
-    private long _holdingSince;
+    private bool _isOver;
     private int _looked;
     private WafRefusal? _refusal;
 
@@ -84,24 +87,56 @@ internal sealed class InspectedBody : Stream, IHttpResponseBodyFeature
     public async ValueTask<WafRefusal?> FinishAsync()
     {
         await FlushWriterAsync();
-        Decide();
-        if (_stage == Stage.Looking)
+        await _turn.WaitAsync(_context.RequestAborted);
+        try
         {
-            GiveHeld();
-            _exchange.ResponseBody();
+            Decide();
+            if (_stage == Stage.Looking)
+            {
+                GiveHeld();
+                _exchange.ResponseBody();
+            }
+            else if (_stage == Stage.Holding)
+                await ReleaseAsync(_context.RequestAborted);
+            _isOver = true;
+            return _refusal;
         }
-        else if (_stage == Stage.Holding)
-            await ReleaseAsync(_context.RequestAborted);
-        return _refusal;
+        finally
+        {
+            _turn.Release();
+        }
     }
 
-    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
+        _timer is null ? WriteInTurnAsync(buffer, cancellationToken) : TakeTurnAsync(buffer, cancellationToken);
+
+    private async ValueTask TakeTurnAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            await WriteInTurnAsync(buffer, cancellationToken);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private async ValueTask WriteInTurnAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)
     {
         Decide();
         if (_stage == Stage.Holding)
         {
-            if (_held.Length + buffer.Length <= _exchange.ResponseBodyLimit && !IsHeldLong() && TryHold(buffer))
+            var fits = _held.Length + buffer.Length <= _exchange.ResponseBodyLimit;
+            if (fits && TryHold(buffer))
+            {
+                _timer ??= _exchange.Services.Time.CreateTimer(static state => _ = ((InspectedBody)state!).ReleaseHeldAsync(), this, LongestHold, Timeout.InfiniteTimeSpan);
                 return;
+            }
+
+            if (!fits && _exchange.RejectsLargerResponse)
+                _refusal ??= _exchange.LargerResponse();
             await ReleaseAsync(cancellationToken);
         }
 
@@ -120,11 +155,17 @@ internal sealed class InspectedBody : Stream, IHttpResponseBodyFeature
 
     public override async Task FlushAsync(CancellationToken cancellationToken)
     {
-        Decide();
-        if (_stage == Stage.Holding && IsHeldLong())
-            await ReleaseAsync(cancellationToken);
-        if (_stage is Stage.Passing or Stage.Looking)
-            await _inner.Stream.FlushAsync(cancellationToken);
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            Decide();
+            if (_stage is Stage.Passing or Stage.Looking)
+                await _inner.Stream.FlushAsync(cancellationToken);
+        }
+        finally
+        {
+            _turn.Release();
+        }
     }
 
     public override void Flush()
@@ -144,10 +185,16 @@ internal sealed class InspectedBody : Stream, IHttpResponseBodyFeature
             _stage = Stage.Passing;
     }
 
-    protected override void Dispose(bool disposing)
+    /// <summary>Ends it: a timer that comes late finds nothing to do.</summary>
+    public override async ValueTask DisposeAsync()
     {
+        if (_timer is not null)
+            await _timer.DisposeAsync();
+        await _turn.WaitAsync(CancellationToken.None);
+        _isOver = true;
         _held.Dispose();
-        base.Dispose(disposing);
+        _turn.Release();
+        await base.DisposeAsync();
     }
 
     private void Decide()
@@ -164,12 +211,12 @@ internal sealed class InspectedBody : Stream, IHttpResponseBodyFeature
         _refusal = _exchange.ResponseHeaders();
         if (_refusal is not null)
             _stage = Stage.Refused;
-        else if (!_exchange.Site.Inspects(response.ContentType) || HttpMethods.IsHead(_context.Request.Method))
+        else if (!_exchange.Site.Inspects(response.ContentType) || !_exchange.WantsResponseBody || HttpMethods.IsHead(_context.Request.Method))
             PassUnread();
         else if (!_exchange.IsBlocking || response.ContentLength > _exchange.ResponseBodyLimit)
             _stage = Stage.Looking;
         else
-            (_stage, _holdingSince) = (Stage.Holding, _exchange.Services.Time.GetTimestamp());
+            _stage = Stage.Holding;
     }
 
     // The rules of phase 4 run all the same: some of them only add up what those before found.
@@ -188,8 +235,6 @@ internal sealed class InspectedBody : Stream, IHttpResponseBodyFeature
         _stage = Stage.Passing;
         _exchange.Close();
     }
-
-    private bool IsHeldLong() => _exchange.Services.Time.GetElapsedTime(_holdingSince) > LongestHold;
 
     private bool TryHold(ReadOnlyMemory<byte> bytes)
     {
@@ -227,6 +272,8 @@ internal sealed class InspectedBody : Stream, IHttpResponseBodyFeature
         {
             _stage = Stage.Refused;
             _held.Dispose();
+            // Told at once, however long the origin takes to end.
+            _exchange.Close();
             return;
         }
 
@@ -234,6 +281,28 @@ internal sealed class InspectedBody : Stream, IHttpResponseBodyFeature
         if (_held.Length > 0)
             await _inner.Stream.WriteAsync(_held.Bytes, cancellationToken);
         _held.Dispose();
+    }
+
+    // The origin pauses: what it said so far goes on.
+    private async Task ReleaseHeldAsync()
+    {
+        await _turn.WaitAsync();
+        try
+        {
+            if (_isOver || _stage != Stage.Holding)
+                return;
+            await ReleaseAsync(_context.RequestAborted);
+            if (_stage == Stage.Passing)
+                await _inner.Stream.FlushAsync(_context.RequestAborted);
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException)
+        {
+            // The reader went away; whoever writes next is told so.
+        }
+        finally
+        {
+            _turn.Release();
+        }
     }
 
     private async Task FlushWriterAsync()

@@ -17,7 +17,7 @@ public sealed record SiteWaf
     /// <summary>The rules; null for none, and then nothing is inspected.</summary>
     public WafPolicy? Policy { get; init; }
 
-    /// <summary>The files they come from, in the order of loading.</summary>
+    /// <summary>The files they come from, in the order of loading, then those that they brought in.</summary>
     public IReadOnlyList<string> Files { get; init; } = [];
 
     /// <summary>Media types of answers whose bodies are inspected, in lower case without parameters; empty for no inspection of answers.</summary>
@@ -28,6 +28,9 @@ public sealed record SiteWaf
 
     /// <summary>Whether anything is inspected at all.</summary>
     public bool IsActive => Mode != SiteWafMode.Off && Policy is not null;
+
+    /// <summary>Whether what passed a moment ago passes again unseen: not where rules count requests, or remember who sent them.</summary>
+    internal bool RemembersHeads => Policy is { KeepsCollections: false };
 
     /// <summary>Whether the bodies of answers of a media type are inspected.</summary>
     internal bool Inspects(ReadOnlySpan<char> contentType)

@@ -25,7 +25,7 @@ internal sealed class WafExchange
         _services = services;
         _context = context;
         Site = site;
-        _transaction = site.Policy!.Begin();
+        _transaction = site.Policy!.Begin(site.Site);
         TransactionFeeder.Request(_transaction, context);
     }
 
@@ -45,7 +45,13 @@ internal sealed class WafExchange
     public bool IsUpgraded => _context.Response.StatusCode == StatusCodes.Status101SwitchingProtocols;
 
     /// <summary>Response body bytes to give.</summary>
-    public int ResponseBodyLimit => Site.Policy!.Limits.ResponseBody;
+    public int ResponseBodyLimit => _transaction?.ResponseBodyLimit ?? Site.Policy!.Limits.ResponseBody;
+
+    /// <summary>Whether the rules want the body of the answer, as it is described.</summary>
+    public bool WantsResponseBody => _transaction is { WantsResponseBody: true };
+
+    /// <summary>Whether an answer that is longer is to be withheld.</summary>
+    public bool RejectsLargerResponse => IsBlocking && Site.Policy!.Limits.RejectLargerResponseBody;
 
     /// <summary>Whether rules can still refuse: a rule may have let the request through.</summary>
     public bool IsBlocking => Site.Mode == SiteWafMode.Block && _transaction is { Mode: WafMode.On };
@@ -75,6 +81,9 @@ internal sealed class WafExchange
 
     /// <summary>Phase 4; what must be done, or null.</summary>
     public WafRefusal? ResponseBody() => Judge(_transaction!.EvaluateResponseBody());
+
+    /// <summary>The answer is longer than it may be: what must be done.</summary>
+    public WafRefusal? LargerResponse() => Judge(new WafVerdict(WafAction.Deny, StatusCodes.Status500InternalServerError, 0, null));
 
     /// <summary>There was no room to hold a body: what must be done, or null.</summary>
     public WafRefusal? Overflow()

@@ -16,7 +16,7 @@ internal sealed class WafMiddleware(RequestDelegate next, WafServices services)
         if (services.Options.Site(context) is not { IsActive: true } site)
             return next(context);
         var hasBody = HasBody(context);
-        var head = hasBody ? 0 : PassedHeads.TagOf(context);
+        var head = hasBody || !site.RemembersHeads ? 0 : PassedHeads.TagOf(context);
         // Should the origin be needed after all, its answer's inspection begins anew.
         if (site.Passed.Contains(head, services.Time))
             return next(context);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using System.Text.RegularExpressions;
 using Karaula.Waf.Language;
 using Karaula.Waf.Matching;
 using Karaula.Waf.Matching.Literals;
@@ -15,7 +16,7 @@ namespace Karaula.Waf.Engine;
 /// <param name="errors">What is wrong.</param>
 /// <param name="warnings">What loads and does not act.</param>
 /// <param name="files">The files that operators read.</param>
-internal sealed class OperatorCompiler(WafHost host, List<SecLangError> errors, List<SecLangError> warnings, ISet<string> files)
+internal sealed partial class OperatorCompiler(WafHost host, List<SecLangError> errors, List<SecLangError> warnings, ISet<string> files)
 {
     private const int ScannedLength = 8;
     private readonly List<IReadOnlyList<string>?> _literals = [];
@@ -30,8 +31,13 @@ internal sealed class OperatorCompiler(WafHost host, List<SecLangError> errors, 
         var parameter = expression.Parameter;
         switch (expression.Name)
         {
+            case "rx" when MacroPattern().IsMatch(parameter):
+                return new MacroRegexOperator(TextCompiler.Compile(parameter, expression.Position, errors));
             case "rx":
                 return Regex(parameter, expression.Position);
+            case "pm" when MacroPattern().IsMatch(parameter):
+                errors.Add(new SecLangError(expression.Position, "@pm takes no macros: its phrases are put together when rules are loaded"));
+                return null;
             case "pm":
                 return Phrases(parameter.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Phrase));
             case "pmFromFile" or "pmf":
@@ -71,6 +77,10 @@ internal sealed class OperatorCompiler(WafHost host, List<SecLangError> errors, 
                 return null;
         }
     }
+
+    // Not %{2}, which is a repetition.
+    [GeneratedRegex("%\\{[A-Za-z_]+[.}]")]
+    private static partial Regex MacroPattern();
 
     private RegexOperator? Regex(string pattern, SourcePosition position)
     {

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Karaula.Waf.Collections;
 using Karaula.Waf.Language;
 using Karaula.Waf.Matching.Literals;
+using Karaula.Waf.Rules;
 using Karaula.Waf.Transformations;
 
 namespace Karaula.Waf.Engine;
@@ -38,6 +39,29 @@ public sealed class WafPolicy
         Constants = constants.All;
         Inputs = inputs.All.Count;
         Starts = [.. Phases.Select(phase => phase.Select(RuleStart.Of).ToArray())];
+        KeepsCollections = Phases.SelectMany(phase => phase).SelectMany(rule => rule.Chain.Prepend(rule)).SelectMany(rule => rule.Steps ?? [])
+            .Any(step => step.Set is { Collection: not Variable.Tx } || step.Keep is { Kind: not KeepKind.Environment });
+    }
+
+    // The same rules, compiled once, as another place wants them.
+    private WafPolicy(WafPolicy core, WafTuning tuning)
+    {
+        (Phases, RuleCount, Scanner, Host, Collections, Warnings, Files) =
+            (core.Phases, core.RuleCount, core.Scanner, core.Host, core.Collections, core.Warnings, core.Files);
+        (Pipelines, Constants, Inputs, Starts) = (core.Pipelines, core.Constants, core.Inputs, core.Starts);
+        Core = core;
+        KeepsCollections = core.KeepsCollections;
+        Settings = core.Settings with
+        {
+            ResponseTypes = tuning.ResponseTypes ?? core.Settings.ResponseTypes,
+            Limits = core.Limits with
+            {
+                RequestBody = tuning.RequestBody ?? core.Limits.RequestBody,
+                RejectLargerRequestBody = tuning.RejectLargerRequestBody ?? core.Limits.RejectLargerRequestBody,
+                ResponseBody = tuning.ResponseBody is { } response ? Math.Max(1, response) : core.Limits.ResponseBody,
+            },
+        };
+        Overlay = ExclusionCompiler.Compile(core, tuning.Exclusions);
     }
 
     /// <summary>Number of rules, a chain counted once.</summary>
@@ -66,6 +90,14 @@ public sealed class WafPolicy
 
     /// <summary>The ids of all rules, in order of phase.</summary>
     public IEnumerable<long> RuleIds => Phases.SelectMany(phase => phase).Select(rule => rule.Id);
+
+    /// <summary>Whether rules keep something from one request to the next: then each request must be shown to them, even one that is like another.</summary>
+    public bool KeepsCollections { get; }
+
+    /// <summary>The policy whose compiled rules this one shares; itself, where it is that.</summary>
+    internal WafPolicy? Core { get; }
+
+    internal PolicyOverlay? Overlay { get; }
 
     internal PolicySettings Settings { get; }
 
@@ -120,6 +152,10 @@ public sealed class WafPolicy
         transaction.Start(scope);
         return transaction;
     }
+
+    /// <summary>These rules as one place wants them: with its limits and exclusions, sharing what was compiled. Levels and thresholds are not looked at here.</summary>
+    internal WafPolicy With(WafTuning tuning) =>
+        tuning is { RequestBody: null, RejectLargerRequestBody: null, ResponseBody: null, ResponseTypes: null, Exclusions.Count: 0 } ? this : new WafPolicy(this, tuning);
 
     internal void CountPatternTimeout() => Interlocked.Increment(ref _patternTimeouts);
 

@@ -99,7 +99,12 @@ public sealed partial class WafTransaction : IDisposable
     }
 
     /// <summary>Phase 1.</summary>
-    public WafVerdict EvaluateRequestHeaders() => Evaluate(1);
+    public WafVerdict EvaluateRequestHeaders()
+    {
+        if (Policy.Overlay is { } overlay)
+            Apply(overlay);
+        return Evaluate(1);
+    }
 
     /// <summary>Adds a part of the request body.</summary>
     /// <returns>False when the body is longer than the limit; what is beyond it is not inspected.</returns>
@@ -118,7 +123,9 @@ public sealed partial class WafTransaction : IDisposable
     {
         var isLarger = _readsRequestBody && _requestBodyLength > RequestBodyLimit;
         SetNumber(Variable.RequestBodyLength, _requestBodyLength);
-        if (_mode != WafMode.Off && _readsRequestBody && _requestBody.Length > 0 && !(isLarger && Policy.Limits.RejectLargerRequestBody))
+        // Where rules only detect, the beginning of what would be refused is inspected all the same.
+        var refuses = _mode == WafMode.On && Policy.Limits.RejectLargerRequestBody;
+        if (_mode != WafMode.Off && _readsRequestBody && _requestBody.Length > 0 && !(isLarger && refuses))
         {
             ReadRequestBody();
             isLarger |= IsLargerWithoutFiles();
@@ -126,8 +133,8 @@ public sealed partial class WafTransaction : IDisposable
 
         if (isLarger)
             SetNumber(Variable.InboundDataError, 1);
-        if (_mode != WafMode.Off && isLarger && Policy.Limits.RejectLargerRequestBody && _verdict.Action == WafAction.Pass)
-            return _verdict = new WafVerdict(_mode == WafMode.On ? WafAction.Deny : WafAction.Pass, 413, 0, null);
+        if (isLarger && refuses && _verdict.Action == WafAction.Pass)
+            return _verdict = new WafVerdict(WafAction.Deny, 413, 0, null);
         return Evaluate(2);
     }
 
@@ -244,6 +251,9 @@ public sealed partial class WafTransaction : IDisposable
         Guid.CreateVersion7().TryFormat(id, out _, "N");
         Set(Variable.UniqueId, id);
     }
+
+    /// <summary>What is held of a variable, by numbers of names and values.</summary>
+    internal ReadOnlySpan<(int Name, int Value)> Members(Variable variable) => _lists[(int)variable].Items;
 
     internal int Count(Variable variable) => _lists[(int)variable].Count;
 

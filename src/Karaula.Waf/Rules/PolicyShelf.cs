@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using Karaula.Waf.Engine;
@@ -9,32 +8,41 @@ namespace Karaula.Waf.Rules;
 /// Policies in use, so that those who want the same of the same files share one: a policy takes a second and tens of megabytes. Kept only as long as
 /// somebody uses them. Thread-safe.
 /// </summary>
-public sealed class PolicyShelf
+/// <param name="host">What rules may ask of the program they run in; null for nothing but a clock.</param>
+public sealed class PolicyShelf(WafHost? host = null)
 {
-    private readonly ConcurrentDictionary<string, WeakReference<WafPolicy>> _policies = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (WeakReference<WafPolicy> Policy, string Stamps)> _policies = new(StringComparer.Ordinal);
+    private readonly WafHost _host = host ?? new WafHost();
     private readonly Lock _lock = new();
 
-    /// <summary>The policy for these files and this tuning: one that is there, or a new one.</summary>
+    /// <summary>The policy for these files and this tuning. Its compiled rules are those that are there, unless a file changed: limits and exclusions are laid over them.</summary>
     /// <inheritdoc cref="TunedRules.Load"/>
     public WafPolicy Get(IReadOnlyList<string> files, WafTuning tuning)
     {
         ArgumentNullException.ThrowIfNull(files);
         ArgumentNullException.ThrowIfNull(tuning);
-        var key = KeyOf(files, tuning);
+        if (TunedRules.Fault(tuning) is { } wrong)
+            throw new ArgumentException(wrong, nameof(tuning));
         lock (_lock)
-        {
-            if (_policies.TryGetValue(key, out var held) && held.TryGetTarget(out var policy))
-                return policy;
-            foreach (var (old, reference) in _policies)
-            {
-                if (!reference.TryGetTarget(out _))
-                    _policies.TryRemove(old, out _);
-            }
+            return Core(files, tuning).With(tuning);
+    }
 
-            policy = TunedRules.Load(files, tuning);
-            _policies[key] = new WeakReference<WafPolicy>(policy);
+    private WafPolicy Core(IReadOnlyList<string> files, WafTuning tuning)
+    {
+        var key = TunedRules.TextOf(tuning) + '\n' + string.Join('\n', files);
+        if (_policies.TryGetValue(key, out var held) && held.Policy.TryGetTarget(out var policy) && held.Stamps == Stamps(files, policy))
             return policy;
-        }
+        foreach (var old in _policies.Where(one => !one.Value.Policy.TryGetTarget(out _)).Select(one => one.Key).ToList())
+            _policies.Remove(old);
+
+        var began = TimeProvider.System.GetUtcNow().UtcDateTime;
+        policy = TunedRules.Compile(files, tuning, _host);
+        // A file that was written while it was being read may not be what it looks like now: it is read again the next time.
+        if (Watched([.. files, .. policy.Files]).All(file => File.GetLastWriteTimeUtc(file) < began))
+            _policies[key] = (new WeakReference<WafPolicy>(policy), Stamps(files, policy));
+        else
+            _policies.Remove(key);
+        return policy;
     }
 
     /// <summary>What says whether rules changed: each file with the folder it is in, its length and when it was written.</summary>
@@ -45,18 +53,15 @@ public sealed class PolicyShelf
             .SelectMany(folder => Directory.Exists(folder) ? Directory.GetFiles(folder, "*.data").Prepend(folder) : [folder]));
     }
 
-    private static string KeyOf(IReadOnlyList<string> files, WafTuning tuning)
+    private static string Stamps(IReadOnlyList<string> files, WafPolicy policy)
     {
-        var key = new StringBuilder(TunedRules.TextOf(tuning));
-        foreach (var path in Watched(files))
+        var stamps = new StringBuilder();
+        foreach (var path in Watched([.. files, .. policy.Files]))
         {
             var file = new FileInfo(path);
-            key.Append(CultureInfo.InvariantCulture, $"\n{path}|{file.LastWriteTimeUtc.Ticks}|{(file.Exists ? file.Length : 0)}");
+            stamps.Append(CultureInfo.InvariantCulture, $"{path}|{file.LastWriteTimeUtc.Ticks}|{(file.Exists ? file.Length : 0)}\n");
         }
 
-        // What other files bring in is not looked at here: such rules are compiled anew each time.
-        if (files.Any(file => File.ReadLines(file).Any(line => line.TrimStart().StartsWith("Include", StringComparison.OrdinalIgnoreCase))))
-            key.Append(CultureInfo.InvariantCulture, $"\n{Guid.NewGuid()}");
-        return key.ToString();
+        return stamps.ToString();
     }
 }

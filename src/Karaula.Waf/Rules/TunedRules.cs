@@ -1,10 +1,9 @@
 using System.Globalization;
-using System.Text;
 using Karaula.Waf.Engine;
 
 namespace Karaula.Waf.Rules;
 
-/// <summary>Rule files with what a place wants of them: the setup first, then the tuning, then the rules, then what is taken out of them.</summary>
+/// <summary>Rule files with what a place wants of them: the setup first, then the tuning, then the rules; limits and exclusions are laid over them.</summary>
 public static class TunedRules
 {
     /// <summary>Ids of the rules that a tuning becomes; rule sets and their users keep below.</summary>
@@ -12,26 +11,34 @@ public static class TunedRules
 
     /// <summary>Compiles them.</summary>
     /// <param name="files">Rule files, in the order of <see cref="RuleFolder.Expand"/>.</param>
-    /// <param name="tuning">What is wanted of them.</param>
+    /// <param name="tuning">What is wanted of them; it prevails over what the rules say.</param>
+    /// <param name="host">What rules may ask of the program they run in.</param>
     /// <exception cref="WafPolicyException">Something in the rules is wrong or not supported.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
     /// <exception cref="ArgumentException">An exclusion cannot be used.</exception>
-    public static WafPolicy Load(IEnumerable<string> files, WafTuning tuning)
+    public static WafPolicy Load(IEnumerable<string> files, WafTuning tuning, WafHost? host = null)
     {
         ArgumentNullException.ThrowIfNull(files);
         ArgumentNullException.ThrowIfNull(tuning);
-        if (tuning.Exclusions.Select(exclusion => exclusion.Fault()).FirstOrDefault(fault => fault is not null) is { } wrong)
+        if (Fault(tuning) is { } wrong)
             throw new ArgumentException(wrong, nameof(tuning));
-        var texts = files.Select(file => (Name: file, Text: File.ReadAllText(file))).ToList();
-        var setups = texts.FindLastIndex(one => RuleFolder.IsSetup(one.Name)) + 1;
-        texts.Insert(setups, ("tuning", Settings(tuning) + RuleExclusionText.Before(tuning.Exclusions, FirstId + 1)));
-        texts.Add(("exclusions", Limits(tuning) + RuleExclusionText.After(tuning.Exclusions)));
-        return WafPolicy.Load(texts);
+        return Compile(files, tuning, host).With(tuning);
     }
 
-    /// <summary>A text that is the same for tunings that make the same policy.</summary>
-    internal static string TextOf(WafTuning tuning) =>
-        Settings(tuning) + RuleExclusionText.Before(tuning.Exclusions, FirstId + 1) + Limits(tuning) + RuleExclusionText.After(tuning.Exclusions);
+    /// <summary>Compiles what cannot be shared: rules with their levels and thresholds.</summary>
+    internal static WafPolicy Compile(IEnumerable<string> files, WafTuning tuning, WafHost? host)
+    {
+        var texts = files.Select(file => (Name: file, Text: File.ReadAllText(file))).ToList();
+        var setups = texts.FindLastIndex(one => RuleFolder.IsSetup(one.Name)) + 1;
+        texts.Insert(setups, ("tuning", Settings(tuning)));
+        return WafPolicy.Load(texts, host: host);
+    }
+
+    /// <summary>Why a tuning cannot be used; null when it can.</summary>
+    internal static string? Fault(WafTuning tuning) => tuning.Exclusions.Select(exclusion => exclusion.Fault()).FirstOrDefault(fault => fault is not null);
+
+    /// <summary>A text that is the same for tunings that share their compiled rules.</summary>
+    internal static string TextOf(WafTuning tuning) => Settings(tuning);
 
     private static string Settings(WafTuning tuning)
     {
@@ -48,17 +55,5 @@ public static class TunedRules
         if (tuning.OutboundThreshold is { } outbound)
             sets.Add($"setvar:tx.outbound_anomaly_score_threshold={outbound.ToString(CultureInfo.InvariantCulture)}");
         return sets.Count == 0 ? "" : $"SecAction \"id:{FirstId.ToString(CultureInfo.InvariantCulture)},phase:1,pass,nolog,{string.Join(',', sets)}\"\n";
-    }
-
-    private static string Limits(WafTuning tuning)
-    {
-        var text = new StringBuilder();
-        if (tuning.RequestBody is { } request)
-            text.Append(CultureInfo.InvariantCulture, $"SecRequestBodyLimit {request}\n");
-        if (tuning.RejectLargerRequestBody is { } rejects)
-            text.Append(CultureInfo.InvariantCulture, $"SecRequestBodyLimitAction {(rejects ? "Reject" : "ProcessPartial")}\n");
-        if (tuning.ResponseBody is { } response)
-            text.Append(CultureInfo.InvariantCulture, $"SecResponseBodyLimit {Math.Max(1, response)}\n");
-        return text.ToString();
     }
 }

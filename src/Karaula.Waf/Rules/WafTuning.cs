@@ -21,6 +21,9 @@ public sealed record WafTuning
     /// <summary>Response body bytes that are inspected.</summary>
     public int? ResponseBody { get; init; }
 
+    /// <summary>Media types of answers whose bodies are inspected, in lower case without parameters.</summary>
+    public IReadOnlyList<string>? ResponseTypes { get; init; }
+
     /// <summary>What is not to be looked at.</summary>
     public IReadOnlyList<RuleExclusion> Exclusions { get; init; } = [];
 }

@@ -47,7 +47,8 @@ public sealed class WafSettingsTests : IDisposable
         Assert.Equal(SiteWafMode.Block, waf.Mode);
         Assert.Equal((65_536, false), (waf.Policy!.Limits.RequestBody, waf.Policy.Limits.RejectLargerRequestBody));
         Assert.Equal(["application/json"], waf.ResponseTypes);
-        Assert.Equal(2, waf.Policy.RuleCount);
+        Assert.Equal(1, waf.Policy.RuleCount);
+        Assert.Equal(["application/json"], waf.Policy.ResponseTypes);
     }
 
     [Fact]
@@ -57,6 +58,16 @@ public sealed class WafSettingsTests : IDisposable
         var second = Parse("""rules = ["rules"]""", """mode = "block" """).Sites[0].Waf!.Policy;
 
         Assert.Same(first, second);
+    }
+
+    [Fact]
+    public void Parse_RulesThatSayWhichAnswers_HoldUnlessTheConfigurationSays()
+    {
+        File.WriteAllText(Path.Combine(_folder, "rules", "b.conf"), "SecResponseBodyMimeType text/css text/html\nSecRequestBodyLimit 1000\n");
+
+        Assert.Equal(["text/css", "text/html"], Parse("""rules = ["rules"]""", "").Sites[0].Waf!.ResponseTypes);
+        Assert.Equal(1000, Parse("""rules = ["rules"]""", "").Sites[0].Waf!.Policy!.Limits.RequestBody);
+        Assert.Equal(2048, Parse("""rules = ["rules"]""", "request_body_kib = 2").Sites[0].Waf!.Policy!.Limits.RequestBody);
     }
 
     [Theory]

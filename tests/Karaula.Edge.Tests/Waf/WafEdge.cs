@@ -83,6 +83,16 @@ internal sealed class WafEdge : IAsyncDisposable
         return edge;
     }
 
+    /// <summary>A path beside the rules.</summary>
+    public string Folder(string name) => Path.Combine(_folder, name);
+
+    /// <summary>Writes a file beside the rules.</summary>
+    public void Write(string name, string text)
+    {
+        File.WriteAllText(Path.Combine(_folder, name + ".new"), text);
+        File.Move(Path.Combine(_folder, name + ".new"), Path.Combine(_folder, name), overwrite: true);
+    }
+
     /// <summary>Puts other rules in the place of those before, at once: the edge must not read half of them.</summary>
     public void ReplaceRules(string rules)
     {
@@ -154,6 +164,18 @@ internal sealed class WafEdge : IAsyncDisposable
             case "/events":
                 response.ContentType = "text/event-stream";
                 await response.WriteAsync("data: one\n\n");
+                await response.Body.FlushAsync();
+                await Go.WaitAsync(context.RequestAborted);
+                break;
+            case "/pause":
+                // A beginning, then nothing until the reader says that it has it.
+                await response.WriteAsync("a beginning");
+                await response.Body.FlushAsync();
+                await Go.WaitAsync(context.RequestAborted);
+                await response.WriteAsync(" and an end, SECRET");
+                break;
+            case "/pausing-secret":
+                await response.WriteAsync("SECRET");
                 await response.Body.FlushAsync();
                 await Go.WaitAsync(context.RequestAborted);
                 break;

@@ -173,6 +173,41 @@ public class WafRequestTests
     }
 
     [Fact]
+    public async Task Reload_IncludedRulesChange_AreReadAgain()
+    {
+        await using var edge = await WafEdge.StartAsync(Blocks);
+        Directory.CreateDirectory(edge.Folder("own"));
+        edge.Write("own/more.conf", "SecRule ARGS \"@contains one\" \"id:1,phase:2,deny\"");
+        edge.ReplaceRules("Include own/*.conf");
+        while (!edge.Runtime.Configuration.Sites[0].Waf!.Policy!.RuleIds.Contains(1))
+            await Task.Yield();
+        Assert.StartsWith("HTTP/1.1 403", await edge.GetAsync("/?a=one"), StringComparison.Ordinal);
+
+        edge.Write("own/more.conf", "SecRule ARGS \"@contains two\" \"id:2,phase:2,deny\"");
+
+        while (!edge.Runtime.Configuration.Sites[0].Waf!.Policy!.RuleIds.Contains(2))
+            await Task.Yield();
+        Assert.StartsWith("HTTP/1.1 403", await edge.GetAsync("/?a=two"), StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 200", await edge.GetAsync("/?a=one"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Block_RulesThatCount_SeeEachOfManyLikeRequests()
+    {
+        await using var edge = await WafEdge.StartAsync(Blocks);
+        edge.ReplaceRules("""
+            SecAction "id:1,phase:1,pass,nolog,initcol:ip=%{REMOTE_ADDR},setvar:ip.n=+1,expirevar:ip.n=600"
+            SecRule IP:n "@gt 3" "id:2,phase:1,deny,status:429"
+            """);
+        while (edge.Runtime.Configuration.Sites[0].Waf?.Policy is not { KeepsCollections: true })
+            await Task.Yield();
+
+        for (var i = 0; i < 3; i++)
+            Assert.StartsWith("HTTP/1.1 200", await edge.GetAsync("/"), StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 429", await edge.GetAsync("/"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Metrics_RefusedRequest_IsCountedByItsSite()
     {
         await using var edge = await WafEdge.StartAsync(Blocks);

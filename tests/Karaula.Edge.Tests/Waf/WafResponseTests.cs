@@ -76,6 +76,52 @@ public class WafResponseTests
     }
 
     [Fact]
+    public async Task Block_OriginPauses_WhatItSaidIsJudgedAndGoesOn()
+    {
+        await using var edge = await WafEdge.StartAsync(Blocks);
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(edge.Url, "/pause"));
+        request.Headers.Host = "a.example";
+        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        await using var body = await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
+        var part = new byte[11];
+
+        await body.ReadExactlyAsync(part, TestContext.Current.CancellationToken);
+        edge.Go.Release();
+
+        Assert.Equal("a beginning", System.Text.Encoding.ASCII.GetString(part));
+        using var rest = new StreamReader(body);
+        Assert.Equal(" and an end, SECRET", await rest.ReadToEndAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Block_OriginPausesAfterALeak_NothingOfItGoesOn()
+    {
+        await using var edge = await WafEdge.StartAsync(Blocks);
+        var answer = edge.GetAsync("/pausing-secret");
+        // The timer judges what is held, and its event is there before the origin ends.
+        while (edge.Journals.Refused.Read(null, null, 10).Count == 0)
+            await Task.Yield();
+
+        edge.Go.Release();
+
+        Assert.StartsWith("HTTP/1.1 403", await answer, StringComparison.Ordinal);
+        Assert.DoesNotContain("SECRET", await answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Block_LongerAnswerWhereRulesRejectIt_IsWithheld()
+    {
+        await using var edge = await WafEdge.StartAsync(Blocks);
+        edge.ReplaceRules("SecResponseBodyLimitAction Reject");
+        while (edge.Runtime.Configuration.Sites[0].Waf?.Policy is not { Limits.RejectLargerResponseBody: true })
+            await Task.Yield();
+
+        Assert.StartsWith("HTTP/1.1 500", await edge.GetAsync("/long"), StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 200", await edge.GetAsync("/other"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Block_CachedPage_IsInspectedOnceAndServed()
     {
         await using var edge = await WafEdge.StartAsync(Blocks);

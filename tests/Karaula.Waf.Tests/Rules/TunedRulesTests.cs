@@ -128,6 +128,46 @@ public sealed class TunedRulesTests : IDisposable
         Assert.Equal(first.RuleCount + 1, changed.RuleCount);
     }
 
+    [Fact]
+    public void Get_OtherLimitsAndExclusions_ShareTheCompiledRules()
+    {
+        var shelf = new PolicyShelf();
+        var files = RuleFolder.Expand([_folder]);
+        var plain = shelf.Get(files, new WafTuning());
+        var tuned = shelf.Get(files, new WafTuning { RequestBody = 77, ResponseTypes = ["text/css"], Exclusions = [new() { Rules = ["100"] }] });
+
+        Assert.NotSame(plain, tuned);
+        Assert.Same(plain.Phases, tuned.Phases);
+        Assert.Equal((77, 131_072), (tuned.Limits.RequestBody, plain.Limits.RequestBody));
+        Assert.Equal("100 949", Ids(plain));
+        Assert.Equal("", Ids(tuned));
+        Assert.Equal("100 949", Ids(plain));
+    }
+
+    [Fact]
+    public void Get_IncludedFileOrDataChanges_CompilesAnew()
+    {
+        var shelf = new PolicyShelf();
+        File.WriteAllText(Path.Combine(_folder, "rules", "c.conf"), "Include more/d.conf\n");
+        Directory.CreateDirectory(Path.Combine(_folder, "rules", "more"));
+        var included = Path.Combine(_folder, "rules", "more", "d.conf");
+        File.WriteAllText(included, "SecAction \"id:7,phase:1,pass\"\n");
+        var files = RuleFolder.Expand([_folder]);
+        var first = shelf.Get(files, new WafTuning());
+        Assert.Same(first, shelf.Get(files, new WafTuning()));
+
+        File.AppendAllText(included, "SecAction \"id:8,phase:1,pass\"\n");
+
+        Assert.Equal(first.RuleCount + 1, shelf.Get(files, new WafTuning()).RuleCount);
+    }
+
+    private static string Ids(WafPolicy policy)
+    {
+        using var transaction = policy.Begin();
+        RawRequest.Read("GET /?a=attack HTTP/1.1\r\nHost: a.example\r\n\r\n"u8, out _)!.Evaluate(transaction);
+        return string.Join(' ', transaction.Matches.Select(match => match.RuleId));
+    }
+
     private (WafAction Action, string Ids) Run(WafTuning tuning, string target)
     {
         using var transaction = TunedRules.Load(RuleFolder.Expand([_folder]), tuning).Begin();

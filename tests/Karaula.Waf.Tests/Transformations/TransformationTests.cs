@@ -53,6 +53,26 @@ public class TransformationTests
         Assert.Equal(expected, Encoding.Latin1.GetString(output, 0, length));
     }
 
+    [Fact]
+    public void Apply_EveryCaseOfTheTable_GivesItsResult()
+    {
+        var wrong = new List<string>();
+        foreach (var (name, input, expected) in ReferenceTable.Read())
+        {
+            var transformation = TransformationTable.ByName[name];
+            var output = new byte[transformation.MaxLength(input.Length)];
+            var found = Encoding.Latin1.GetString(output, 0, transformation.Apply(Encoding.Latin1.GetBytes(input), output));
+            if (found != expected)
+                wrong.Add($"{name}({input}): expected {expected}, found {found}");
+        }
+
+        Assert.Empty(wrong);
+    }
+
+    [Fact]
+    public void Table_OfCases_LeavesNoTransformationOut() =>
+        Assert.Empty(TransformationTable.ByName.Keys.Except(ReferenceTable.Read().Select(one => one.Name), StringComparer.OrdinalIgnoreCase));
+
     [Theory]
     [InlineData("md5", "900150983cd24fb0d6963f7d28e17f72")]
     [InlineData("sha1", "a9993e364706816aba3e25717850c26c9cd0d89d")]
