@@ -27,7 +27,7 @@ public sealed partial class WafTransaction
         var file = _lists[(int)Variable.RequestFilename];
         if (file.Count == 0)
             return false;
-        var normal = Values.Transform(file.Items[0].Value, NormalizePathIndex, Policy.Transformations[NormalizePathIndex]);
+        var normal = Values.Transform(file.Items[0].Value, Policy.Pipelines.Alone(NormalizePathIndex));
         return Values[normal].StartsWith(prefix);
     }
 }

@@ -35,7 +35,8 @@ internal sealed class PikeMachine(PatternProgram program)
         private SparseSet _next;
         private int[] _currentSlots;
         private int[] _nextSlots;
-        private readonly int[] _walk;
+        private readonly int[] _walkRent;
+        private readonly Span<int> _walk;
         private readonly int[] _stack;
 
         public Run(Instruction[] code, PatternProgram program, ReadOnlySpan<byte> text, int slotCount)
@@ -50,7 +51,8 @@ internal sealed class PikeMachine(PatternProgram program)
             _next = _scratch.Passed;
             _currentSlots = ArrayPool<int>.Shared.Rent(code.Length * slotCount);
             _nextSlots = ArrayPool<int>.Shared.Rent(code.Length * slotCount);
-            _walk = new int[slotCount];
+            _walkRent = ArrayPool<int>.Shared.Rent(slotCount);
+            _walk = _walkRent.AsSpan(0, slotCount);
             // An instruction, or the slot and value to put back: at most two entries of three for each instruction.
             _stack = ArrayPool<int>.Shared.Rent(code.Length * 6 + 6);
         }
@@ -59,6 +61,7 @@ internal sealed class PikeMachine(PatternProgram program)
         {
             ArrayPool<int>.Shared.Return(_currentSlots);
             ArrayPool<int>.Shared.Return(_nextSlots);
+            ArrayPool<int>.Shared.Return(_walkRent);
             ArrayPool<int>.Shared.Return(_stack);
         }
 
@@ -70,7 +73,7 @@ internal sealed class PikeMachine(PatternProgram program)
             {
                 if (!isMatched)
                 {
-                    Array.Fill(_walk, -1);
+                    _walk.Fill(-1);
                     _walk[0] = at;
                     Follow(_program.Start, at, _current, _currentSlots);
                 }
