@@ -7,7 +7,7 @@ namespace Karaula.Waf.Tests.Engine;
 public class CoreRuleSetCostTests(ITestOutputHelper output)
 {
     [Fact]
-    public void Evaluate_PassedRequest_AllocatesLessThanAKilobyte()
+    public void Evaluate_PassedRequest_AllocatesNothing()
     {
         var folder = Path.Combine(TestData.Folder, "crs-4.28.0");
         Assert.SkipUnless(Directory.Exists(folder), $"the OWASP Core Rule Set 4.28.0 is not in {folder}");
@@ -27,7 +27,7 @@ public class CoreRuleSetCostTests(ITestOutputHelper output)
             Pass(policy);
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         output.WriteLine($"{clock.Elapsed.TotalMicroseconds / rounds:f1} us and {allocated / (double)rounds:f1} bytes a request");
-        Assert.InRange(allocated / rounds, 0, 1023);
+        Assert.Equal(0, allocated);
     }
 
     private static int Pass(WafPolicy policy)

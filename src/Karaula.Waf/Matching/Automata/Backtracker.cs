@@ -13,13 +13,20 @@ internal sealed class Backtracker(PatternProgram program)
     /// <summary>Steps before it gives up.</summary>
     public const int MaxSteps = 50_000;
 
+    private const int OnStack = 64;
+
+    // The effort is bounded, and so is this.
+    [ThreadStatic]
+    private static Stack<Entry>? t_stack;
+
     private readonly Instruction[] _code = program.Instructions;
 
     /// <summary>Fills the slots of the preferred match; null when it gave up.</summary>
     public bool? TryMatch(ReadOnlySpan<byte> text, Span<int> slots)
     {
-        var stack = new Stack<Entry>();
-        var loops = new int[program.LoopCount];
+        var stack = t_stack ??= new Stack<Entry>();
+        Span<int> loops = program.LoopCount <= OnStack ? stackalloc int[program.LoopCount] : new int[program.LoopCount];
+        loops.Clear();
         var steps = 0;
         for (var start = 0; start <= text.Length; start++)
         {
@@ -56,7 +63,7 @@ internal sealed class Backtracker(PatternProgram program)
     }
 
     // Runs on from a state until it fails or matches; leaves its other choices on the stack.
-    private bool Run(ReadOnlySpan<byte> text, int state, int at, Span<int> slots, int[] loops, Stack<Entry> stack, ref int steps)
+    private bool Run(ReadOnlySpan<byte> text, int state, int at, Span<int> slots, Span<int> loops, Stack<Entry> stack, ref int steps)
     {
         while (++steps <= MaxSteps)
         {

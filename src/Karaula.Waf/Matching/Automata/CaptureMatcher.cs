@@ -10,6 +10,7 @@ namespace Karaula.Waf.Matching.Automata;
 /// </summary>
 internal sealed class CaptureMatcher
 {
+    private const int OnStack = 32;
     private readonly PikeMachine _pike;
     private readonly Backtracker? _backtracker;
 
@@ -23,7 +24,7 @@ internal sealed class CaptureMatcher
     /// <summary>False when there is no match. Groups beyond the length of <paramref name="captures"/> are not written.</summary>
     public bool TryMatch(ReadOnlySpan<byte> text, Span<ByteRange> captures)
     {
-        var slots = new int[captures.Length * 2];
+        Span<int> slots = captures.Length <= OnStack ? stackalloc int[captures.Length * 2] : new int[captures.Length * 2];
         if (_backtracker?.TryMatch(text, slots) is not { } isMatch)
             isMatch = _pike.TryMatch(text, slots);
         for (var i = 0; i < captures.Length; i++)
