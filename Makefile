@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test bench hit-ratio conformance-analysis conformance-cache conformance-h2 conformance-smuggling conformance-waf bench-waf waf-hit-cost bench-cache bench-tls siege-slow cache-storm fuzz publish format audit clean
+.PHONY: help setup build demo test bench hit-ratio conformance-analysis conformance-cache conformance-h2 conformance-smuggling conformance-waf conformance-waf-language bench-waf waf-hit-cost bench-cache bench-tls siege-slow cache-storm fuzz publish format audit clean
 
 # EXIT=1 makes the demo end by itself. FILTER names benchmarks.
 EXIT ?=
@@ -28,6 +28,10 @@ conformance-waf: ## the Core Rule Set's regression suite, in process and through
 
 bench-waf: ## what a request costs under the Core Rule Set, here and in nginx with libmodsecurity3 (DURATION: seconds for each)
 	@bash eng/bench-waf.sh '$(or $(KARAULA_TEST_DATA),../shared/data)/crs-4.28.0' $(DURATION)
+
+conformance-waf-language: ## the rule engine against a plain interpreter of its language, on every request of the Core Rule Set's suite
+	@dotnet build tests/Karaula.Waf.Tests -c Release -v quiet -nologo
+	@KARAULA_ORACLE_PART=$(or $(PART),0/1) artifacts/bin/Karaula.Waf.Tests/release/Karaula.Waf.Tests -class "*.DifferentialTests" -showLiveOutput -noColor
 
 waf-hit-cost: ## what rules cost a page from the cache
 	@dotnet build tests/Karaula.Edge.Conformance -c Release -v quiet -nologo

@@ -10,6 +10,7 @@ namespace Karaula.Waf.Engine;
 internal sealed class PolicyCompiler
 {
     private const int MaxIncludeDepth = 16;
+    private static readonly string[] NotUpdated = ["id", "phase", "chain"];
     private static readonly string[] NotDefault = ["id", "rev", "msg", "logdata", "ver", "maturity", "accuracy", "chain", "skip", "skipAfter"];
     private readonly List<SecLangError> _errors = [];
     private readonly List<SecLangError> _warnings = [];
@@ -58,7 +59,7 @@ internal sealed class PolicyCompiler
             case var _ when name.StartsWith("SECRULEREMOVEBY", StringComparison.Ordinal):
                 var argument = string.Join(' ', setting.Arguments.Select(one => one.Text));
                 if (RuleSelector.Read(name["SECRULEREMOVEBY".Length..], argument, setting.Position, _errors) is { } removed)
-                    _statements.RemoveAll(one => one.Statement is RuleStatement rule && removed(rule));
+                    SayHowMany(setting, _statements.RemoveAll(one => one.Statement is RuleStatement rule && removed(rule)));
                 break;
             case var _ when name.StartsWith("SECRULEUPDATETARGETBY", StringComparison.Ordinal):
                 UpdateTargets(setting, name["SECRULEUPDATETARGETBY".Length..]);
@@ -110,6 +111,7 @@ internal sealed class PolicyCompiler
         if (RuleSelector.Read(by, setting.Arguments[0].Text, setting.Position, _errors) is not { } selects)
             return;
         var replaced = setting.Arguments.Count > 2 ? VariableReader.Read(setting.Arguments[2], _errors) : null;
+        SayHowMany(setting, _statements.Count(one => one.Statement is RuleStatement rule && selects(rule)));
         for (var i = 0; i < _statements.Count; i++)
         {
             if (_statements[i].Statement is not RuleStatement rule || !selects(rule))
@@ -124,11 +126,21 @@ internal sealed class PolicyCompiler
         var actions = ActionReader.Read(setting.Arguments[1], _errors);
         if (RuleSelector.Read("Id", setting.Arguments[0].Text, setting.Position, _errors) is not { } selects)
             return;
+        if (actions.Find(action => NotUpdated.Contains(action.Name, StringComparer.OrdinalIgnoreCase)) is { } wrong)
+            _errors.Add(new SecLangError(setting.Position, $"{setting.Name}: '{wrong.Name}' cannot be changed"));
+        SayHowMany(setting, _statements.Count(one => one.Statement is RuleStatement rule && selects(rule)));
         for (var i = 0; i < _statements.Count; i++)
         {
             if (_statements[i].Statement is RuleStatement rule && selects(rule))
                 _statements[i] = _statements[i] with { Statement = rule with { Actions = [.. rule.Actions, .. actions] } };
         }
+    }
+
+    // Rules that come later are not meant: an exclusion before them would do nothing, and nobody would know.
+    private void SayHowMany(SettingStatement setting, int rules)
+    {
+        if (rules == 0)
+            _warnings.Add(new SecLangError(setting.Position, $"{setting.Name} '{setting.Arguments[0].Text}' names no rule that stands before it"));
     }
 
     private void SetDefault(SettingStatement setting)

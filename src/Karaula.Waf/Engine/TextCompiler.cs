@@ -22,7 +22,7 @@ internal static class TextCompiler
             var inside = text[(start + 2)..end];
             var dot = inside.IndexOf('.', StringComparison.Ordinal);
             var name = dot < 0 ? inside : inside[..dot];
-            if (VariableNames.TryParse(name, out var variable))
+            if (VariableNames.TryParse(name, out var variable) && variable != Variable.PathInfo)
                 parts.Add(new TextPart([], new Target(variable, dot < 0 ? null : Encoding.UTF8.GetBytes(inside[(dot + 1)..].ToLowerInvariant()), null, false)));
             else
                 errors.Add(new SecLangError(position, $"unknown variable '{name}' in the macro %{{{inside}}}"));

@@ -5,6 +5,9 @@ namespace Karaula.Waf.Language;
 /// <summary>Turns directives into statements and ties chains together.</summary>
 internal sealed class StatementBuilder(List<SecLangError> errors)
 {
+    // What a chain does is for its first rule to say.
+    private static readonly string[] OfTheFirst = ["allow", "block", "deny", "drop", "pass", "phase", "redirect", "skip", "skipAfter"];
+
     private readonly List<Statement> _statements = [];
     private readonly Dictionary<long, SourcePosition> _ids = [];
 
@@ -71,6 +74,8 @@ internal sealed class StatementBuilder(List<SecLangError> errors)
         {
             if (actions.Find(action => action.Name.Equals("id", StringComparison.OrdinalIgnoreCase)) is { } id)
                 errors.Add(new SecLangError(id.Position, $"a chained rule has no id of its own; the chain's is {_head.Id}"));
+            foreach (var action in actions.Where(action => OfTheFirst.Contains(action.Name, StringComparer.OrdinalIgnoreCase)))
+                errors.Add(new SecLangError(action.Position, $"'{action.Name}' belongs to the first rule of a chain, here {_head.Id}"));
             _chain.Add(new RuleStatement(_head.Id, variables, operation, actions, [], directive.Position));
         }
 

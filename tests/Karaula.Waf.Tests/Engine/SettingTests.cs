@@ -160,11 +160,31 @@ public class SettingTests
     [InlineData("SecRule PATH_INFO \"@rx a\" \"id:1\"", "PATH_INFO is not supported")]
     [InlineData("SecRule ENV:HOME \"@rx a\" \"id:1\"", "no rule sets 'HOME'")]
     [InlineData("SecRule GEO:CITY \"@rx a\" \"id:1\"", "GEO holds COUNTRY_CODE only")]
+    [InlineData("SecAction \"id:1,msg:'%{PATH_INFO}'\"", "unknown variable 'PATH_INFO'")]
+    [InlineData("SecRuleUpdateActionById 1 \"phase:1\"", "'phase' cannot be changed")]
+    [InlineData("SecRule ARGS a \"id:1,chain\"\nSecRule ARGS b \"deny\"", "'deny' belongs to the first rule of a chain, here 1")]
+    [InlineData("SecRule ARGS \"@pm %{tx.a}\" \"id:1\"", "@pm takes no macros")]
     [InlineData("Include none.conf", "cannot read")]
     public void Load_WrongSetting_SaysWhereAndWhatWasExpected(string rules, string expected)
     {
         var e = Assert.Throws<WafPolicyException>(() => WafPolicy.Load([("test.conf", "\n" + rules)]));
         Assert.Contains(expected, e.Message, StringComparison.Ordinal);
-        Assert.Contains("test.conf:2:", e.Message, StringComparison.Ordinal);
+        Assert.Contains("test.conf:", e.Message, StringComparison.Ordinal);
+        Assert.All(e.Errors, error => Assert.InRange(error.Position.Line, 2, 3));
     }
+
+    [Theory]
+    [InlineData("SecRuleRemoveById 5\nSecAction \"id:5\"")]
+    [InlineData("SecRuleUpdateTargetByTag x \"!ARGS:a\"")]
+    [InlineData("SecRuleUpdateActionById 6 \"deny\"")]
+    public void Load_UpdateOfNoRule_IsWarnedOf(string rules) =>
+        Assert.Contains("names no rule that stands before it", Assert.Single(WafPolicy.Load([("x", rules)]).Warnings).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("b", true)]
+    [InlineData("^(?:a|b)$", true)]
+    [InlineData("c", false)]
+    [InlineData("(", false)]
+    public void Rx_WithAMacro_IsThePatternOfThatMoment(string pattern, bool matches) => Assert.Equal(
+        matches ? [1] : [], Post($"SecAction \"id:9,phase:1,pass,nolog,setvar:'tx.p={pattern}'\"\nSecRule ARGS:a \"@rx %{{tx.p}}\" \"id:1,phase:2,pass\"", "a=b").Ids);
 }

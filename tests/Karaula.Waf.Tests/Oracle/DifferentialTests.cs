@@ -11,8 +11,8 @@ namespace Karaula.Waf.Tests.Oracle;
 /// <summary>The engine finds what the interpreter finds: the same rules, in the same order, and the same one refuses.</summary>
 public class DifferentialTests(ITestOutputHelper output)
 {
-    // Every thirtieth request of the suite, or another part of it: "3/10" is every tenth from the third on. make conformance-waf-language runs all.
-    private static readonly string[] Part = (Environment.GetEnvironmentVariable("KARAULA_ORACLE_PART") ?? "0/30").Split('/');
+    // Every sixtieth request of the suite, or another part of it: "3/10" is every tenth from the third on. make conformance-waf-language runs all.
+    private static readonly string[] Part = (Environment.GetEnvironmentVariable("KARAULA_ORACLE_PART") ?? "0/60").Split('/');
 
     private static readonly (int, IReadOnlyList<(string, string)>, byte[]) Answer =
         (200, [("Content-Type", "text/html"), ("X-Powered-By", "PHP/5.3")], "<html>ORA-00933: SQL command not properly ended</html>"u8.ToArray());
@@ -34,9 +34,9 @@ public class DifferentialTests(ITestOutputHelper output)
                 matched.AddOrUpdate(matches, 1, (_, count) => count + 1);
                 Assert.True(difference is null, $"{difference}\n{text}");
             },
-            iter: 3000, threads: 2);
+            iter: 2000, threads: 2);
         output.WriteLine($"{requests} requests, 0 disagreements; matches: {string.Join(' ', matched.OrderBy(one => one.Key).Select(one => $"{one.Key}:{one.Value}"))}");
-        Assert.True(requests > 2500 && matched.Count > 5, $"{requests} requests, {matched.Count} numbers of matches");
+        Assert.True(requests > 1500 && matched.Count > 5, $"{requests} requests, {matched.Count} numbers of matches");
     }
 
     [Fact]
