@@ -335,9 +335,10 @@ public sealed partial class WafTransaction : IDisposable
         var list = _lists[(int)Variable.ResponseContentType];
         var type = list.Count == 0 ? default : Values[list.Items[0].Value];
         var end = type.IndexOfAny((byte)';', (byte)',', (byte)' ');
-        foreach (var known in types)
+        // By number: walking a list by its interface allocates.
+        for (var i = 0; i < types.Count; i++)
         {
-            if (Ascii.EqualsIgnoreCase(end < 0 ? type : type[..end], known))
+            if (Ascii.EqualsIgnoreCase(end < 0 ? type : type[..end], types[i]))
                 return true;
         }
 

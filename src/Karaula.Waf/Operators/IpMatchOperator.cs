@@ -7,6 +7,9 @@ namespace Karaula.Waf.Operators;
 /// <param name="networks">The networks.</param>
 internal sealed class IpMatchOperator(IPNetwork[] networks) : Operator
 {
+    [ThreadStatic]
+    private static (byte[] Text, IPAddress? Address)? t_last;
+
     /// <inheritdoc />
     public override bool Matches(WafTransaction transaction, int value, bool captures)
     {
@@ -22,7 +25,17 @@ internal sealed class IpMatchOperator(IPNetwork[] networks) : Operator
     }
 
     /// <summary>The address that a text is; null when it is none.</summary>
+    /// <remarks>A thread remembers the last one: the rules of a request ask for the same, and so do the requests of a connection.</remarks>
     public static IPAddress? AddressOf(ReadOnlySpan<byte> text)
+    {
+        if (t_last is { } last && text.SequenceEqual(last.Text))
+            return last.Address;
+        var address = Parse(text);
+        t_last = (text.ToArray(), address);
+        return address;
+    }
+
+    private static IPAddress? Parse(ReadOnlySpan<byte> text)
     {
         Span<char> characters = stackalloc char[64];
         if (text.Length > characters.Length || !System.Text.Ascii.IsValid(text))
