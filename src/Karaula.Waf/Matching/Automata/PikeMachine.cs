@@ -10,10 +10,13 @@ internal sealed class PikeMachine(PatternProgram program)
 {
     private readonly Instruction[] _code = program.Instructions;
 
+    // What a match can begin with; null when it may take nothing. Elsewhere no thread need be started, and most places are elsewhere.
+    private readonly SearchValues<byte>? _first = FirstOf(program);
+
     /// <summary>Fills the slots of the preferred match: start and end of the whole, then of each group; -1 where unset.</summary>
     public bool TryMatch(ReadOnlySpan<byte> text, Span<int> slots)
     {
-        var run = new Run(_code, program, text, slots.Length);
+        var run = new Run(_code, program, _first, text, slots.Length);
         try
         {
             return run.Execute(slots);
@@ -24,10 +27,41 @@ internal sealed class PikeMachine(PatternProgram program)
         }
     }
 
+    private static SearchValues<byte>? FirstOf(PatternProgram program)
+    {
+        var (seen, waiting, first) = (new bool[program.Instructions.Length], new Stack<int>([program.Start]), ByteSet.Empty);
+        while (waiting.TryPop(out var state))
+        {
+            if (seen[state])
+                continue;
+            seen[state] = true;
+            ref readonly var instruction = ref program.Instructions[state];
+            switch (instruction.Code)
+            {
+                case OpCode.Match:
+                    return null;
+                case OpCode.Set:
+                    first |= program.Sets[instruction.B];
+                    break;
+                case OpCode.Split:
+                    waiting.Push(instruction.A);
+                    waiting.Push(instruction.B);
+                    break;
+                default:
+                    // An assertion is taken to hold.
+                    waiting.Push(instruction.A);
+                    break;
+            }
+        }
+
+        return SearchValues.Create([.. Enumerable.Range(0, 256).Select(value => (byte)value).Where(first.Contains)]);
+    }
+
     private ref struct Run
     {
         private readonly Instruction[] _code;
         private readonly PatternProgram _program;
+        private readonly SearchValues<byte>? _first;
         private readonly ReadOnlySpan<byte> _text;
         private readonly int _slotCount;
         private readonly StepScratch _scratch;
@@ -39,10 +73,11 @@ internal sealed class PikeMachine(PatternProgram program)
         private readonly Span<int> _walk;
         private readonly int[] _stack;
 
-        public Run(Instruction[] code, PatternProgram program, ReadOnlySpan<byte> text, int slotCount)
+        public Run(Instruction[] code, PatternProgram program, SearchValues<byte>? first, ReadOnlySpan<byte> text, int slotCount)
         {
             _code = code;
             _program = program;
+            _first = first;
             _text = text;
             _slotCount = slotCount;
             _scratch = StepScratch.OfThread;
@@ -71,13 +106,21 @@ internal sealed class PikeMachine(PatternProgram program)
             slots.Fill(-1);
             for (var at = 0; at <= _text.Length; at++)
             {
-                if (!isMatched)
+                if (!isMatched && _first is not null && _current.Count == 0)
+                {
+                    var next = _text[at..].IndexOfAny(_first);
+                    if (next < 0)
+                        return false;
+                    at += next;
+                }
+
+                if (!isMatched && (_first is null || (at < _text.Length && _first.Contains(_text[at]))))
                 {
                     _walk.Fill(-1);
                     _walk[0] = at;
                     Follow(_program.Start, at, _current, _currentSlots);
                 }
-                else if (_current.Count == 0)
+                else if (isMatched && _current.Count == 0)
                 {
                     break;
                 }
