@@ -20,8 +20,14 @@ internal static class MultipartReader
         (MultipartFaults.FileLimitExceeded, Variable.MultipartFileLimitExceeded), (MultipartFaults.UnmatchedBoundary, Variable.MultipartUnmatchedBoundary),
     ];
 
-    /// <summary>Says that nothing is wrong yet.</summary>
-    public static void Clear(WafTransaction transaction) => Tell(transaction, MultipartFaults.None);
+    /// <summary>Says that nothing is wrong yet. Each request begins with this: one value serves all variables.</summary>
+    public static void Clear(WafTransaction transaction)
+    {
+        var zero = transaction.Values.Intern("0"u8);
+        transaction.Set(Variable.MultipartStrictError, zero);
+        foreach (var (_, variable) in Faults)
+            transaction.Set(variable, zero);
+    }
 
     /// <summary>Reads a body.</summary>
     public static void Read(WafTransaction transaction, ReadOnlySpan<byte> contentType, ReadOnlySpan<byte> body)

@@ -259,6 +259,8 @@ public sealed partial class WafTransaction : IDisposable
 
     internal void Set(Variable variable, ReadOnlySpan<byte> value) => _lists[(int)variable].Set(Values.Intern(value));
 
+    internal void Set(Variable variable, int value) => _lists[(int)variable].Set(value);
+
     internal void SetNumber(Variable variable, long number)
     {
         Span<byte> digits = stackalloc byte[20];

@@ -101,6 +101,13 @@ public sealed partial class RuleInstaller(string root, TimeProvider time)
                 File.Copy(file, Path.Combine(rules, Path.GetFileName(file)));
         }
 
+        // Debian keeps one's own exclusions beside the setup; their names put them before and behind the rules.
+        if (setupFolder != from && Directory.Exists(setupFolder))
+        {
+            foreach (var file in Directory.GetFiles(setupFolder, "*.conf").Where(file => !RuleFolder.IsSetup(file)))
+                File.Copy(file, Path.Combine(rules, Path.GetFileName(file)), overwrite: true);
+        }
+
         if (RuleFolder.SetupOf(setupFolder) is { } setup)
             File.Copy(setup, Path.Combine(to, Path.GetFileName(setup)));
         if (File.Exists(Path.Combine(from, "LICENSE")))

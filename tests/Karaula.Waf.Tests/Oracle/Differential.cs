@@ -11,6 +11,9 @@ internal sealed class Differential
     private readonly WafPolicy _policy;
     private readonly IReadOnlyList<RuleFile> _files;
 
+    // What rules of the interpreter keep from one request to the next: for tests that ask one request after another.
+    private readonly Dictionary<string, Dictionary<string, byte[]>> _kept = [];
+
     public Differential(IReadOnlyList<(string Name, string Text)> files)
     {
         _policy = WafPolicy.Load(files);
@@ -48,7 +51,7 @@ internal sealed class Differential
     private (List<long> Ids, long RefusedBy) Oracle(RawRequest raw, (int Status, IReadOnlyList<(string Name, string Value)> Headers, byte[] Body) answer)
     {
         using var request = new OracleRequest(raw);
-        var interpreter = new Interpreter(_files);
+        var interpreter = new Interpreter(_files, _kept);
         interpreter.Run(1, request.Read());
         request.ReadBody(interpreter.Processor);
         var variables = request.Read();

@@ -40,6 +40,28 @@ public class DifferentialTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void Evaluate_GeneratedSequences_KeepWhatTheInterpreterKeeps()
+    {
+        Assert.SkipUnless(Pcre2.IsPresent, Pcre2.Missing);
+        var found = 0;
+        OracleRules.Request.Array[1, 12].Sample(
+            texts =>
+            {
+                var both = new Differential([("kept.conf", OracleRules.Kept)]);
+                foreach (var text in texts)
+                {
+                    if (RawRequest.Read(Encoding.Latin1.GetBytes(text), out _) is not { } request)
+                        continue;
+                    var difference = both.Compare(request, Answer, out var matches);
+                    found += matches;
+                    Assert.True(difference is null, $"{difference}\n{text}");
+                }
+            },
+            iter: 300, threads: 1);
+        Assert.True(found > 500, $"{found} matches");
+    }
+
+    [Fact]
     public void Evaluate_CoreRuleSetSuite_AgreesWithTheInterpreter()
     {
         var (first, stride) = (int.Parse(Part[0], CultureInfo.InvariantCulture), int.Parse(Part[1], CultureInfo.InvariantCulture));

@@ -17,6 +17,8 @@ internal sealed class Interpreter
     private readonly HashSet<RuleStatement> _removed = new(ReferenceEqualityComparer.Instance);
     private readonly List<(Func<RuleStatement, bool> Rules, VariableExpression Target)> _removedTargets = [];
     private readonly List<OracleMember> _matched = [];
+    private readonly Dictionary<string, Dictionary<string, byte[]>> _kept;
+    private readonly Dictionary<string, Dictionary<string, byte[]>> _records = [];
     private Dictionary<string, List<OracleMember>> _variables = [];
     private OracleMember? _current;
     private RuleStatement? _head;
@@ -26,8 +28,9 @@ internal sealed class Interpreter
     private int _highestSeverity = 255;
 
     /// <summary>Takes rules, with their settings in order.</summary>
-    public Interpreter(IEnumerable<RuleFile> files)
+    public Interpreter(IEnumerable<RuleFile> files, Dictionary<string, Dictionary<string, byte[]>> kept)
     {
+        _kept = kept;
         Dictionary<int, IReadOnlyList<ActionExpression>> defaults = [];
         foreach (var statement in files.SelectMany(file => file.Statements))
         {
@@ -199,6 +202,8 @@ internal sealed class Interpreter
             "MATCHED_VARS" => _matched.Select(member => new OracleMember(name, FullName(member), member.Value)).ToList(),
             "MATCHED_VARS_NAMES" => _matched.Select(member => new OracleMember(name, FullName(member), FullName(member))).ToList(),
             "HIGHEST_SEVERITY" => [Number(_highestSeverity)],
+            "IP" or "GLOBAL" or "SESSION" => _records.TryGetValue(name, out var record)
+                ? record.Select(one => new OracleMember(name, Encoding.Latin1.GetBytes(one.Key), one.Value)).ToList() : [],
             "RULE" => [new OracleMember(name, "id"u8.ToArray(), Encoding.ASCII.GetBytes(_head!.Id.ToString(CultureInfo.InvariantCulture)))],
             _ => _variables[name],
         };
@@ -258,22 +263,51 @@ internal sealed class Interpreter
 
     private void Act(IReadOnlyList<ActionExpression> actions)
     {
-        // setvar before ctl: of one rule they never depend on each other's order in any other way.
-        foreach (var action in actions.Where(action => action.Name.Equals("setvar", StringComparison.OrdinalIgnoreCase)))
-            SetVar(action.Value!);
-        foreach (var action in actions.Where(action => action.Name.Equals("ctl", StringComparison.OrdinalIgnoreCase)))
-            Control(action);
+        foreach (var action in actions)
+        {
+            switch (action.Name.ToUpperInvariant())
+            {
+                case "SETVAR":
+                    SetVar(action.Value!);
+                    break;
+                case "CTL":
+                    Control(action);
+                    break;
+                case "INITCOL":
+                    Open(action.Value!.Split('=', 2)[0].ToUpperInvariant(), Expand(action.Value.Split('=', 2)[1]));
+                    break;
+                case "SETSID":
+                    Open("SESSION", Expand(action.Value!));
+                    break;
+                case "SETENV" or "EXPIREVAR" or "DEPRECATEVAR" or "SETUID" or "SETRSC":
+                    throw new InvalidOperationException($"the oracle does not know {action.Name}");
+            }
+        }
+    }
+
+    // The first key of a request holds; an empty one takes nothing up.
+    private void Open(string collection, byte[] key)
+    {
+        if (key.Length == 0 || _records.ContainsKey(collection))
+            return;
+        var full = $"{collection}={Encoding.Latin1.GetString(key)}";
+        if (!_kept.TryGetValue(full, out var record))
+            _kept[full] = record = new(StringComparer.Ordinal);
+        _records[collection] = record;
+        if (collection == "SESSION")
+            _variables["SESSIONID"] = [new OracleMember("SESSIONID", null, key)];
     }
 
     private void SetVar(string text)
     {
         var removes = text.StartsWith('!');
         var parts = (removes ? text[1..] : text).Split('=', 2);
-        if (!parts[0].StartsWith("tx.", StringComparison.OrdinalIgnoreCase))
-            throw new InvalidOperationException($"the oracle does not know {parts[0]}");
-        var name = Lower(Expand(parts[0][3..].ToLowerInvariant()));
+        var collection = parts[0].Split('.')[0].ToUpperInvariant();
+        var name = Lower(Expand(parts[0][(collection.Length + 1)..].ToLowerInvariant()));
         var value = parts.Length > 1 ? parts[1] : "1";
-        if (removes)
+        if (collection != "TX")
+            SetKept(collection, name, removes, value);
+        else if (removes)
             SetTx(name, null);
         else if (value.StartsWith('+') || value.StartsWith('-'))
         {
@@ -283,6 +317,22 @@ internal sealed class Interpreter
         }
         else
             SetTx(name, Expand(value));
+    }
+
+    private void SetKept(string collection, string name, bool removes, string value)
+    {
+        if (!_records.TryGetValue(collection, out var record))
+            return;
+        if (removes)
+            record.Remove(name);
+        else if (value.StartsWith('+') || value.StartsWith('-'))
+        {
+            var change = OracleOperators.Number(Expand(value[1..]));
+            var sum = (record.TryGetValue(name, out var old) ? OracleOperators.Number(old) : 0) + (value[0] == '+' ? change : -change);
+            record[name] = Encoding.ASCII.GetBytes(sum.ToString(CultureInfo.InvariantCulture));
+        }
+        else
+            record[name] = Expand(value);
     }
 
     private void SetTx(string name, byte[]? value)

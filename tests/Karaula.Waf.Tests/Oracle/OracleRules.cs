@@ -53,6 +53,21 @@ internal static class OracleRules
         SecRuleRemoveById 43
         """;
 
+    /// <summary>Rules that remember earlier requests.</summary>
+    public const string Kept = """
+        SecAction "id:1,phase:1,pass,nolog,initcol:global=all,setvar:global.n=+1"
+        SecRule ARGS:id|ARGS:q "@rx ^([a-z]*)" "id:2,phase:1,pass,nolog,capture,initcol:ip=%{tx.1},setvar:ip.n=+1,setvar:ip.last_%{tx.1}=%{MATCHED_VAR}"
+        SecRule REQUEST_COOKIES "@rx ." "id:3,phase:1,pass,nolog,setsid:%{REQUEST_COOKIES.or}%{REQUEST_COOKIES.id},setvar:session.n=+2,setvar:session.was=%{ip.n}"
+        SecRule IP:n "@ge 3" "id:4,phase:1,pass,setvar:!ip.n,setvar:global.many=+%{ip.n}"
+        SecRule &IP "@ge 2" "id:5,phase:1,pass"
+        SecRule IP:/^last_/ "@contains a" "id:6,phase:1,pass"
+        SecRule SESSION:n "@ge 4" "id:7,phase:1,pass,setvar:session.n=-3,chain"
+        SecRule SESSIONID "@rx ^1" "t:none"
+        SecRule SESSION:was "@eq 1" "id:8,phase:1,pass"
+        SecRule GLOBAL:n "@ge 6" "id:9,phase:2,deny,chain"
+        SecRule &SESSION:n|&IP:n "@eq 0" "setvar:global.n=0"
+        """;
+
     private static readonly string[] Words =
         ["a", "b", "ab", "c1", "1", "2", "or", "union", "select", "%20", "+", "%00", "%", "/*x*/", "OR", "A", "&", "=", "id", "drop", "%27", "uni on", "e", "\"", "<", "é"];
 

@@ -21,6 +21,7 @@ public sealed class DebianRuleSetTests(DebianRuleSetTests.Installed installed) :
         Assert.Equal([rules], RuleSet.List(root));
         Assert.True(File.Exists(Path.Combine(root, rules.Name, "rules", "lfi-os-files.data")));
         Assert.True(File.Exists(Path.Combine(root, rules.Name, "crs-setup.conf")));
+        Assert.True(File.Exists(Path.Combine(root, rules.Name, "rules", "REQUEST-900-EXCLUSION-RULES-BEFORE-CRS.conf")));
     }
 
     [Fact]
