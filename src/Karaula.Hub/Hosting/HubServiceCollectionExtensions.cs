@@ -1,3 +1,4 @@
+using Karaula.Hub.Alerts;
 using Karaula.Hub.Campaigns;
 using Karaula.Hub.Configuration;
 using Karaula.Hub.Drills;
@@ -64,6 +65,8 @@ public static class HubServiceCollectionExtensions
         services.AddHostedService(s => s.GetRequiredService<SiteFeed>());
         services.AddHostedService<GrainStartup>();
         services.AddHostedService<RetentionJob>();
+        services.AddHostedService<AlertJob>();
+        services.AddHostedService<AlertSender>();
 
         services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = WireLimits.MessageBytes);
         services.ConfigureHttpJsonOptions(json => HubJson.Configure(json.SerializerOptions));
@@ -96,6 +99,8 @@ public static class HubServiceCollectionExtensions
 
         services.AddSingleton<HubStore>();
         services.AddSingleton<HubReader>();
+        services.AddSingleton<AlertStore>();
+        services.AddSingleton<AlertBell>();
         services.AddSingleton<EvidenceJournal>();
         services.AddSingleton<Eraser>();
     }
