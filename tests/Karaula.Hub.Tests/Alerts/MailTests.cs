@@ -44,7 +44,7 @@ public sealed class MailTests : IDisposable
         Assert.Contains("onset", mail.TextBody, StringComparison.Ordinal);
         var picture = Assert.IsType<MimePart>(Assert.Single(mail.Attachments));
         using var content = new MemoryStream();
-        await picture.Content.DecodeToAsync(content, TestContext.Current.CancellationToken);
+        await picture.Content!.DecodeToAsync(content, TestContext.Current.CancellationToken);
         var svg = System.Xml.Linq.XDocument.Parse(System.Text.Encoding.UTF8.GetString(content.ToArray()));
         Assert.Equal("svg", svg.Root!.Name.LocalName);
         await Poll.UntilAsync(

@@ -75,9 +75,10 @@ public sealed class WebhookTests(SharedPostgres postgres) : IDisposable
         receiver.Refusals = 2;
         await using var hub = await TestHub.StartAsync(_state.File("hub"), o => o with { Alerts = [Route(receiver.Url) with { RepeatInterval = null }] });
         await BothStoresTests.AttackAsync(hub, end: false);
-        await Poll.UntilAsync(() => Task.FromResult(receiver.All.Any(r => r.Taken)), () => "a message is taken");
+        await Poll.UntilAsync(() => Task.FromResult(receiver.All is [var head, ..] && receiver.All.Any(r => r.Taken && r.Id == head.Id)), () => "the first message is taken");
         var first = receiver.All[0];
-        Assert.Equal(3, receiver.All.Count(r => r.Id == first.Id));
+        // Another message may have met one of the refusals.
+        Assert.InRange(receiver.All.Count(r => r.Id == first.Id), 2, 3);
         Assert.All(receiver.All, r => Assert.Equal(Signed(r), r.Signature));
         Assert.All(receiver.All.Where(r => r.Id == first.Id), r => Assert.Equal(first.Body, r.Body));
     }
@@ -104,7 +105,7 @@ public sealed class WebhookTests(SharedPostgres postgres) : IDisposable
     {
         await using var receiver = await Receiver.StartAsync();
         await using var hub = await TestHub.StartAsync(_state.File("hub"), o => o with { Alerts = [Route(receiver.Url)] });
-        await BothStoresTests.AttackAsync(hub, end: true);
+        await BothStoresTests.AttackAsync(hub, end: false);
         await Poll.UntilAsync(async () => (await AlertsAsync(hub)).Count > 0, () => "a message is listed");
         foreach (var site in (await hub.SnapshotAsync()).Incidents.Select(i => i.Site).Distinct())
         {
