@@ -58,6 +58,7 @@ public static class HubServiceCollectionExtensions
         services.AddSingleton<HistoryView>();
 
         // The order in which things start, and in reverse stop: grains may still have something to store when they stop.
+        services.AddSingleton<StateLock>();
         services.AddSingleton<StoreStartup>();
         services.AddHostedService(s => s.GetRequiredService<StoreStartup>());
         services.AddHostedService(s => s.GetRequiredService<IngestWriter>());
