@@ -118,6 +118,14 @@ public sealed class HubCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public void Erase_AtNoAddress_IsRefused()
+    {
+        var (code, output) = CommandLine.Run("hub", "erase", "--site", "vlada", "--reason", "a test", "--hub", "localhost:7000");
+        Assert.NotEqual(0, code);
+        Assert.Contains("'localhost:7000' is no address", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Erase_WithoutTheToken_IsRefused()
     {
         var (code, output) = CommandLine.Run("hub", "erase", "--before", "2020-01-01T00:00:00Z", "--reason", "a test", "--hub", Url);

@@ -18,7 +18,7 @@ internal static class AlertsCommand
 
     public static Command Create()
     {
-        var hub = new Option<Uri>("--hub") { Description = "The hub's HTTP address", DefaultValueFactory = _ => new Uri("http://127.0.0.1:7000") };
+        var hub = HubClient.HubOption();
         var token = new Option<string?>("--token-file") { Description = "The token that the hub asks for" };
         var output = AnalysisFiles.Output();
         var only = new Option<string?>("--route") { Description = "Only of this route" };

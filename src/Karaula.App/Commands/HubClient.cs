@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -20,6 +21,21 @@ internal sealed class HubClient : IDisposable
         if (tokenFile is not null)
             _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", File.ReadLines(tokenFile).FirstOrDefault("").Trim());
     }
+
+    /// <summary><c>--hub</c>, for every verb that asks one.</summary>
+    public static Option<Uri> HubOption() => new("--hub")
+    {
+        Description = "The hub's HTTP address",
+        DefaultValueFactory = _ => new Uri("http://127.0.0.1:7000"),
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (Uri.TryCreate(text, UriKind.Absolute, out var hub) && hub.Scheme is "http" or "https")
+                return hub;
+            result.AddError($"--hub: '{text}' is no address such as http://127.0.0.1:7000");
+            return null;
+        },
+    };
 
     public Task<JsonNode> GetAsync(string path, CancellationToken cancellationToken) => SendAsync(HttpMethod.Get, path, cancellationToken);
 
