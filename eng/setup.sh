@@ -2,6 +2,7 @@
 # Installs what building and testing need beyond the .NET SDK, git, make and node:
 #   clang, zlib1g-dev   NativeAOT for karaula-edge
 #   postgresql          the hub's other database, of which tests start clusters of their own
+#   python3-aiosmtpd    the mail server of the tests
 #   nginx, chromium     the real origin and the real browser of the tests
 #   libpcre2-8-0        the reference that the WAF's pattern matching is compared with
 #   modsecurity-crs     the rules that Debian brings, which the WAF loads and is attacked with
@@ -17,6 +18,7 @@ need nginx nginx-light
 # Debian keeps the server's binaries out of the path.
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || want+=(postgresql)
 [ -e /usr/include/zlib.h ] || want+=(zlib1g-dev)
+[ -d /usr/lib/python3/dist-packages/aiosmtpd ] || want+=(python3-aiosmtpd)
 ldconfig -p 2>/dev/null | grep -q libpcre2-8.so.0 || want+=(libpcre2-8-0)
 [ -d /usr/share/modsecurity-crs/rules ] || want+=(modsecurity-crs)
 install_needed setup

@@ -11,6 +11,7 @@ var root = new RootCommand(
 {
     DemoCommand.Create(),
     HubCommand.Create(),
+    AlertsCommand.Create(),
     DrillCommand.Create(),
     CacheCommand.Create(),
     IncidentsCommand.Create(),

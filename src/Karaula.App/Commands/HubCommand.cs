@@ -17,7 +17,7 @@ internal static class HubCommand
         var drill = new Option<bool>("--allow-drill") { Description = "Let an exercise give the hub a clock of its own" };
         var hold = new Option<double>("--incident-hold") { Description = "Seconds of quiet after which an incident is over", DefaultValueFactory = _ => 20 };
         var parent = new Option<bool>("--exit-with-parent") { Description = "Stop when standard input ends" };
-        var config = new Option<string?>("--config", "-c") { Description = "A hub.toml: storage, retention, hooks, what is known of sites" };
+        var config = new Option<string?>("--config", "-c") { Description = "A hub.toml: storage, retention, hooks, alerts, what is known of sites" };
         var run = new Command("run", "Run the hub and its console") { config, data, listen, grpc, token, drill, hold, parent };
         HubOptions Read(ParseResult parsed)
         {

@@ -10,7 +10,7 @@ internal static class HubEraseCommand
 {
     public static Command Create()
     {
-        var hub = new Option<Uri>("--hub") { Description = "The hub's HTTP address", DefaultValueFactory = _ => new Uri("http://127.0.0.1:7000") };
+        var hub = HubClient.HubOption();
         var token = new Option<string?>("--token-file") { Description = "The token that the hub asks for" };
         var before = new Option<DateTimeOffset?>("--before") { Description = "What ended before this moment" };
         var site = new Option<string?>("--site") { Description = "Only of this site" };

@@ -30,6 +30,7 @@ internal static class HubApi
         ObservationApi.Map(api);
         CalendarApi.Map(api);
         ErasureApi.Map(api);
+        AlertApi.Map(api);
         api.MapGet("/edges", Edges).WithName("ListEdges").WithSummary("What is stored of each edge's spools.");
         api.MapGet("/evidence", Evidence).WithName("GetEvidence").WithSummary("The sealed log: how long it is and what seals it.");
         api.MapGet("/evidence/log", EvidenceLog).WithName("GetEvidenceLog").WithSummary("The sealed log itself, as of now.")

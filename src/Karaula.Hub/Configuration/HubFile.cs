@@ -5,7 +5,7 @@ using Tomlyn.Syntax;
 namespace Karaula.Hub.Configuration;
 
 /// <summary>
-/// Reads what a hub's file says beyond the command line: <c>[storage]</c>, <c>[retention]</c>, <c>[hooks]</c>, <c>[[site]]</c>.
+/// Reads what a hub's file says beyond the command line: <c>[storage]</c>, <c>[retention]</c>, <c>[hooks]</c>, <c>[[alert]]</c>, <c>[[site]]</c>.
 /// docs/reference/hub-toml.md describes it. Secrets are never in it: it names the files that hold them.
 /// </summary>
 public static class HubFile
@@ -15,6 +15,7 @@ public static class HubFile
         ["storage"] = ["provider", "connection_file"],
         ["retention"] = ["summaries_days", "incidents_days"],
         ["hooks"] = ["token_file"],
+        ["alert"] = AlertTable.Keys,
         ["site"] = ["name", "hosting", "address", "asn", "dns", "cms", "audience"],
     };
 
@@ -41,13 +42,14 @@ public static class HubFile
         foreach (var pair in document.KeyValues)
             errors.Add($"{path}:{pair.Span.Start.Line + 1}: unknown key {pair.Key}; every key stands in a table");
         var sites = new List<SiteNotes>();
+        var routes = new List<AlertRoute>();
         foreach (var table in document.Tables)
         {
             var name = table.Name?.ToString().Trim() ?? "";
             var place = $"{path}:{table.Span.Start.Line + 1}";
-            if (!Known.TryGetValue(name, out var keys) || table is TableArraySyntax != (name == "site"))
+            if (!Known.TryGetValue(name, out var keys) || table is TableArraySyntax != (name is "site" or "alert"))
             {
-                errors.Add($"{place}: unknown table {name}; there are [storage], [retention], [hooks] and [[site]]");
+                errors.Add($"{place}: unknown table {name}; there are [storage], [retention], [hooks], [[alert]] and [[site]]");
                 continue;
             }
 
@@ -63,6 +65,9 @@ public static class HubFile
                 case "hooks":
                     options = options with { HookTokenFile = reader.Text("token_file") };
                     break;
+                case "alert":
+                    routes.Add(AlertTable.Read(reader));
+                    break;
                 default:
                     sites.Add(Site(reader));
                     break;
@@ -71,7 +76,9 @@ public static class HubFile
 
         foreach (var twice in sites.GroupBy(s => s.Name, StringComparer.Ordinal).Where(g => g.Count() > 1))
             errors.Add($"{path}: site {twice.Key} is there {twice.Count()} times");
-        return errors.Count == 0 ? options with { Sites = sites } : throw new HubConfigurationException(errors);
+        foreach (var twice in routes.GroupBy(r => r.Name, StringComparer.Ordinal).Where(g => g.Count() > 1))
+            errors.Add($"{path}: alert {twice.Key} is there {twice.Count()} times");
+        return errors.Count == 0 ? options with { Sites = sites, Alerts = routes } : throw new HubConfigurationException(errors);
     }
 
     private static StorageOptions? Storage(HubFileTable table)

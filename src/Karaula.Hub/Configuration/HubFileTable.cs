@@ -27,6 +27,58 @@ internal sealed class HubFileTable
         : pair.Value is StringValueSyntax text ? text.Value
         : Wrong(key, "must be a text in quotes");
 
+    /// <summary>Whether the table has the key, whatever its value.</summary>
+    public bool Has(string key) => _values.ContainsKey(key);
+
+    /// <summary>A list of texts.</summary>
+    public IReadOnlyList<string>? Texts(string key)
+    {
+        if (!_values.TryGetValue(key, out var pair))
+            return null;
+        if (pair.Value is ArraySyntax array && array.Items.All(i => i.Value is StringValueSyntax))
+            return [.. array.Items.Select(i => ((StringValueSyntax)i.Value!).Value ?? "")];
+        Error(key, "must be a list of texts in quotes");
+        return null;
+    }
+
+    public bool? Flag(string key)
+    {
+        if (!_values.TryGetValue(key, out var pair))
+            return null;
+        if (pair.Value is BooleanValueSyntax flag)
+            return flag.Value;
+        Error(key, "must be true or false");
+        return null;
+    }
+
+    /// <summary>A length of time in seconds.</summary>
+    public TimeSpan? Seconds(string key, double least, double most)
+    {
+        if (Number(key) is not { } seconds)
+            return null;
+        if (seconds >= least && seconds <= most)
+            return TimeSpan.FromSeconds(seconds);
+        Error(key, $"must be {least} to {most} seconds");
+        return null;
+    }
+
+    /// <summary>The name of a file that can be read now.</summary>
+    public string? ReadableFile(string key)
+    {
+        if (Text(key) is not { } file)
+            return null;
+        try
+        {
+            using var opened = File.OpenRead(file);
+            return file;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            Error(key, e.Message);
+            return null;
+        }
+    }
+
     /// <summary>A number of at least 0.</summary>
     public double? Number(string key)
     {

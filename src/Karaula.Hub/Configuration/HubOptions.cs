@@ -36,6 +36,9 @@ public sealed record HubOptions
     /// <summary>What is known of sites beyond what edges say.</summary>
     public IReadOnlyList<SiteNotes> Sites { get; init; } = [];
 
+    /// <summary>To whom what is told.</summary>
+    public IReadOnlyList<AlertRoute> Alerts { get; init; } = [];
+
     /// <summary>Whether an exercise may give the hub a clock of its own.</summary>
     public bool AllowDrill { get; init; }
 
@@ -63,7 +66,7 @@ public sealed record HubOptions
     /// <summary>The options in one line for the log. Secrets are not in it: of the token only where it lies.</summary>
     internal string Describe() =>
         $"state={StateDirectory} storage={Storage} http={HttpListen} grpc={GrpcListen} token={(TokenFile is null ? "none" : $"from {TokenFile}")} "
-        + $"drill={(AllowDrill ? "allowed" : "refused")} max_sites={MaxSites} max_spools={MaxSpools} "
+        + $"alerts={Alerts.Count} drill={(AllowDrill ? "allowed" : "refused")} max_sites={MaxSites} max_spools={MaxSpools} "
         + $"commit={CommitBatch}/{CommitDelay.TotalMilliseconds:0}ms stragglers={StragglerWait.TotalMilliseconds:0}ms "
         + $"hold={IncidentHold.TotalSeconds:0.#}s";
 }

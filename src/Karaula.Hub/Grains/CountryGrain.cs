@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Karaula.Hub.Alerts;
 using Karaula.Hub.Campaigns;
 using Karaula.Hub.Configuration;
 using Karaula.Hub.Drills;
@@ -59,6 +60,8 @@ internal sealed class CountryGrain(
             [.. Shown(clock).OrderByDescending(i => i.Onset).ThenBy(i => i.Id, StringComparer.Ordinal).Select(i => IncidentViews.Of(i, clock))],
             [.. _campaigns.OrderByDescending(c => c.FirstOnset).Select(CampaignViews.Of)]));
     }
+
+    public Task<AlertFacts> GetAlertFactsAsync() => Task.FromResult(new AlertFacts([.. _incidents.Values], [.. _stored.Values]));
 
     public async Task BeginDrillAsync(DrillRequest clock)
     {

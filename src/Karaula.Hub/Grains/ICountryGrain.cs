@@ -1,3 +1,4 @@
+using Karaula.Hub.Alerts;
 using Karaula.Hub.Drills;
 using Karaula.Hub.Ingest;
 
@@ -11,6 +12,9 @@ internal interface ICountryGrain : IGrainWithIntegerKey
 
     /// <summary>Incidents, campaigns and the exercise as of now.</summary>
     Task<CountryState> GetAsync();
+
+    /// <summary>All that there may be to tell, in earnest and in exercises.</summary>
+    Task<AlertFacts> GetAlertFactsAsync();
 
     /// <summary>Forgets everything and reads it again: something was erased.</summary>
     Task ReloadAsync();

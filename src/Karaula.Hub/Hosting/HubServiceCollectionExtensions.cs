@@ -1,3 +1,4 @@
+using Karaula.Hub.Alerts;
 using Karaula.Hub.Campaigns;
 using Karaula.Hub.Configuration;
 using Karaula.Hub.Drills;
@@ -57,6 +58,7 @@ public static class HubServiceCollectionExtensions
         services.AddSingleton<HistoryView>();
 
         // The order in which things start, and in reverse stop: grains may still have something to store when they stop.
+        services.AddSingleton<StateLock>();
         services.AddSingleton<StoreStartup>();
         services.AddHostedService(s => s.GetRequiredService<StoreStartup>());
         services.AddHostedService(s => s.GetRequiredService<IngestWriter>());
@@ -64,6 +66,8 @@ public static class HubServiceCollectionExtensions
         services.AddHostedService(s => s.GetRequiredService<SiteFeed>());
         services.AddHostedService<GrainStartup>();
         services.AddHostedService<RetentionJob>();
+        services.AddHostedService<AlertJob>();
+        services.AddHostedService<AlertSender>();
 
         services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = WireLimits.MessageBytes);
         services.ConfigureHttpJsonOptions(json => HubJson.Configure(json.SerializerOptions));
@@ -96,6 +100,8 @@ public static class HubServiceCollectionExtensions
 
         services.AddSingleton<HubStore>();
         services.AddSingleton<HubReader>();
+        services.AddSingleton<AlertStore>();
+        services.AddSingleton<AlertBell>();
         services.AddSingleton<EvidenceJournal>();
         services.AddSingleton<Eraser>();
     }

@@ -15,6 +15,7 @@ namespace Karaula.Hub.Hosting;
 /// </summary>
 internal sealed class StoreStartup(
     HubOptions options,
+    StateLock stateLock,
     IDbContextFactory<HubDbContext> contexts,
     HubStore store,
     HubReader reader,
@@ -32,6 +33,7 @@ internal sealed class StoreStartup(
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
+        stateLock.Take();
         Done = Task.Run(() => OpenAsync(cancellationToken), cancellationToken);
         return Task.CompletedTask;
     }

@@ -6,7 +6,8 @@ namespace Karaula.Hub.Storage;
 
 /// <summary>
 /// The hub's database: what the sealed log holds, in a form that answers questions. Summaries, incidents, campaigns, observations and events are
-/// only ever added to; erasure alone takes away. Each provider has a type of its own, because each has its own migrations.
+/// only ever added to; erasure alone takes away. Alerts are work to do, and change as it is done. Each provider has a type of its own, because each
+/// has its own migrations.
 /// </summary>
 internal abstract class HubDbContext(DbContextOptions options) : DbContext(options)
 {
@@ -20,6 +21,9 @@ internal abstract class HubDbContext(DbContextOptions options) : DbContext(optio
     public DbSet<CheckpointRow> Checkpoints => Set<CheckpointRow>();
     public DbSet<LogPositionRow> LogPosition => Set<LogPositionRow>();
     public DbSet<DrillRow> Drill => Set<DrillRow>();
+
+    public DbSet<AlertRow> Alerts => Set<AlertRow>();
+    public DbSet<AlertRouteRow> AlertRoutes => Set<AlertRouteRow>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
@@ -87,6 +91,17 @@ internal abstract class HubDbContext(DbContextOptions options) : DbContext(optio
         {
             e.ToTable("drill");
             e.Property(r => r.Id).ValueGeneratedNever();
+        });
+        modelBuilder.Entity<AlertRow>(e =>
+        {
+            e.ToTable("alerts");
+            e.HasKey(r => r.Id);
+            e.HasIndex(r => new { r.Route, r.NextAttempt });
+        });
+        modelBuilder.Entity<AlertRouteRow>(e =>
+        {
+            e.ToTable("alert_routes");
+            e.HasKey(r => r.Route);
         });
     }
 

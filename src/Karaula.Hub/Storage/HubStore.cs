@@ -153,6 +153,7 @@ internal sealed class HubStore(IDbContextFactory<HubDbContext> contexts, HubLedg
             await db.Incidents.Where(i => some.Contains(i.Id)).ExecuteDeleteAsync(cancellationToken);
         foreach (var some in campaigns.Chunk(500))
             await db.Campaigns.Where(c => some.Contains(c.Id)).ExecuteDeleteAsync(cancellationToken);
+        await AlertStore.EraseAsync(db, incidents, cancellationToken);
         await PutAsync(db, new LogPositionRow { Records = records, Log = logId, LastNumber = _number }, LogPositionRow.OnlyId, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);

@@ -1,6 +1,6 @@
 namespace Karaula.Hub.Telemetry;
 
-/// <summary>Everything the hub logs. Event ids are stable: 1xx start, 2xx edges, 3xx storage, 4xx sites and country.</summary>
+/// <summary>Everything the hub logs. Event ids are stable: 1xx start, 2xx edges, 3xx storage, 4xx sites and country, 5xx alerts.</summary>
 internal static partial class HubLog
 {
     [LoggerMessage(100, LogLevel.Information, "Hub {Version} starts: {Options}")]
@@ -66,4 +66,22 @@ internal static partial class HubLog
 
     [LoggerMessage(411, LogLevel.Information, "Drill ends: the hub shows real time again")]
     public static partial void DrillEnds(this ILogger log);
+
+    [LoggerMessage(500, LogLevel.Information, "Alert {Id} by route {Route}: {Title}")]
+    public static partial void AlertWritten(this ILogger log, string id, string route, string title);
+
+    [LoggerMessage(501, LogLevel.Information, "Alert {Id} delivered by route {Route} at attempt {Attempt}")]
+    public static partial void AlertDelivered(this ILogger log, string id, string route, int attempt);
+
+    [LoggerMessage(502, LogLevel.Warning, "Alert {Id} not delivered by route {Route} at attempt {Attempt} ({Reason}); trying again in {Seconds} s")]
+    public static partial void AlertFailed(this ILogger log, string id, string route, int attempt, string reason, double seconds);
+
+    [LoggerMessage(503, LogLevel.Error, "Alert {Id} given up by route {Route} after {Attempt} attempts: {Reason}")]
+    public static partial void AlertGivenUp(this ILogger log, string id, string route, int attempt, string reason);
+
+    [LoggerMessage(504, LogLevel.Error, "Route {Route}: more messages wait than may; {Count} of the oldest were given up")]
+    public static partial void AlertsDropped(this ILogger log, string route, int count);
+
+    [LoggerMessage(505, LogLevel.Error, "Alerts could not be planned or stored; trying again")]
+    public static partial void AlertsFailed(this ILogger log, Exception reason);
 }

@@ -23,6 +23,7 @@ internal sealed class HubMetrics : IDisposable
         Incidents = _meter.CreateCounter<long>("karaula.hub.incidents", "{incident}", "Incidents opened.");
         Rebuilds = _meter.CreateCounter<long>("karaula.hub.site.rebuilds", "{rebuild}", "Times a site's detector was run again over late summaries.");
         MalformedSketches = _meter.CreateCounter<long>("karaula.hub.sketches.malformed", "{sketch}", "Sketches that could not be read, and were left out.");
+        Alerts = _meter.CreateCounter<long>("karaula.hub.alerts", "{attempt}", "Attempts to deliver an alert, by route and outcome: delivered, failed, given_up.");
         _meter.CreateObservableGauge("karaula.hub.edges.connected", () => sessions.Count, "{edge}", "Edges with an open stream.");
         _meter.CreateObservableGauge("karaula.hub.sites", () => ledger.Sites.Count, "{site}", "Sites known.");
     }
@@ -36,6 +37,7 @@ internal sealed class HubMetrics : IDisposable
     public Counter<long> Incidents { get; }
     public Counter<long> Rebuilds { get; }
     public Counter<long> MalformedSketches { get; }
+    public Counter<long> Alerts { get; }
 
     public void Dispose() => _meter.Dispose();
 }

@@ -43,7 +43,22 @@ internal static class Countries
         ],
         Campaigns =
         [
-            new("c-1", ["glas", "radio", "vlada"], ["i-1", "i-2", "i-3"], 0.00031, 0.018, Night.AddSeconds(-150), "Three sites, one of the state and two of the media, began to fail within 12 seconds; chance alone would do this about once in 55 years, so these attacks are most likely one campaign."),
+            new("c-1", ["glas", "radio", "vlada"], ["i-1", "i-2", "i-3"], 0.00031, 0.018, Night.AddSeconds(-150), "Three sites, one of the state and two of the media, began to fail within 12 seconds; chance alone would do this about once in 55 years, so these attacks are most likely one campaign.")
+            {
+                Rivals =
+                [
+                    new("shared-hosting", false, 2, 0.004, 0.24, "with the 2 sites of one hoster counted once, 2 are left: chance alone would do this about once in 4 years."),
+                    new("upstream-outage", false, 3, null, null, "no site of the same networks was slow without being attacked."),
+                    new("news-crowd", true, 3, null, null, "3 of 3 were also asked for by crowds of readers at the same time."),
+                ],
+                Scores =
+                [
+                    new("scope", 31_400, "reader visits lost", [new("sites", 3, "", "sites attacked"), new("share of all sites", 1, "1", "of 3 watched"), new("longest", null, "min", "end less onset")]),
+                    new("diversity", 2.6, "vectors", [new("GET flood", 0.41, "1", "share of requests")]),
+                    new("professionalism", null, "min to adapt", []),
+                    new("synchronisation", 3.5, "-log10 p", [new("units", 3, "", "in the closest window")]),
+                ],
+            },
         ],
     };
 

@@ -1,0 +1,36 @@
+namespace Karaula.Hub.Bench;
+
+/// <summary>An edge comes back with all that it kept while the hub was away: how fast it is taken, and how much memory the sites' grains then hold.</summary>
+internal static class Backlog
+{
+    public static async Task RunAsync(int sites, int seconds)
+    {
+        Sheet.Section($"{sites:#,0} sites, {seconds} s of each at once");
+        string[] names = [.. Enumerable.Range(0, sites).Select(i => $"site-{i}")];
+        await using var hub = await HubUnderTest.StartAsync();
+        var empty = await hub.HeapAsync();
+        var started = hub.Processor;
+        using var edge = await Edge.ConnectAsync(hub.Grpc, names);
+        var from = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() - seconds - 5;
+        var began = TimeProvider.System.GetTimestamp();
+        var total = (ulong)sites * (ulong)seconds;
+        var acknowledged = edge.AcknowledgedAsync(total);
+        for (var second = 0; second < seconds; second++)
+        {
+            for (var n = 0; n < names.Length; n++)
+                await edge.SendAsync(names[n], n, from + second);
+        }
+
+        await acknowledged;
+        var elapsed = TimeProvider.System.GetElapsedTime(began).TotalSeconds;
+        var idle = await hub.SettledAsync();
+        var all = TimeProvider.System.GetElapsedTime(began).TotalSeconds;
+        // What the hub does all the time is not the backlog's cost.
+        var each = ((hub.Processor - started).TotalSeconds - (idle.TotalSeconds * all)) * 1e6 / total;
+        var held = await hub.HeapAsync() - empty;
+        Sheet.Show("durable and acknowledged", $"{total / elapsed:#,0} a second");
+        Sheet.Bar("processor time per summary", $"{each:0} µs", "≤ 1000 µs", each <= 1000);
+        Sheet.Show("of a core when nothing comes", $"{idle.TotalSeconds * 100:0.0} %");
+        Sheet.Show($"memory per site's grain, {seconds} s in it", $"{held / 1024.0 / sites:0.0} KiB");
+    }
+}
