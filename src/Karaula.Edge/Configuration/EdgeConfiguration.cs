@@ -1,4 +1,5 @@
 using System.Net;
+using Karaula.Edge.Challenge;
 using Karaula.Edge.Connections;
 using Karaula.Edge.Gate;
 using Karaula.Edge.Waf;
@@ -38,6 +39,9 @@ public sealed record EdgeConfiguration
 
     /// <summary>Memory for the cache, bytes.</summary>
     public long CacheBytes { get; init; } = 256L << 20;
+
+    /// <summary>Keys of challenges and what crawlers are known by, for all sites.</summary>
+    public ChallengeSetup Challenge { get; init; } = new();
 
     /// <summary>The hub to tell; null for none.</summary>
     public HubLink? Hub { get; init; }
@@ -91,6 +95,9 @@ public sealed record SiteConfiguration
 
     /// <summary>Caching.</summary>
     public SiteCache Cache { get; init; } = new();
+
+    /// <summary>How it challenges.</summary>
+    public ChallengeOptions Challenge { get; init; } = new();
 
     /// <summary>Web attack rules; null for none.</summary>
     public SiteWaf? Waf { get; init; }

@@ -1,11 +1,12 @@
+using Karaula.Edge.Challenge;
 using Karaula.Edge.Connections;
+using Karaula.Edge.Explain;
 using Karaula.Edge.Gate;
 using Karaula.Edge.Hygiene;
 using Karaula.Edge.Telemetry;
 using Karaula.Http.Caching;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.Logging;
 
 namespace Karaula.Edge.Hosting;
 
@@ -15,16 +16,16 @@ namespace Karaula.Edge.Hosting;
 /// <item>it gets an id, which is on every answer, which is sent in pieces;</item>
 /// <item>what can be read in two ways (400), or was here before (508), goes no further;</item>
 /// <item>its site is found by host name, or it is refused (421);</item>
-/// <item>what a client may not say is taken away;</item>
-/// <item>the gate is asked whether its source may come in (429);</item>
+/// <item>what a client may not say is taken away, and its pass is read; an answer to a challenge ends here, <see cref="Challenger"/>;</item>
+/// <item>the gate is asked whether its source may come in (429, or a challenge with 503);</item>
 /// <item>web attack rules look at it (403), <see cref="Karaula.Edge.Waf.WafMiddleware"/>;</item>
 /// <item>cache, admission and origin follow (<see cref="Karaula.Edge.Origin.OriginMiddleware"/>);</item>
 /// <item>what became of it is recorded.</item>
 /// </list>
 /// </summary>
 internal sealed class EdgeMiddleware(
-    RequestDelegate next, EdgeRuntime runtime, EdgeMetrics metrics, FrontDoor door, StallWatch stalls, ForwardingLoop loop, TimeProvider time,
-    ILogger<EdgeMiddleware> logger)
+    RequestDelegate next, EdgeRuntime runtime, EdgeMetrics metrics, FrontDoor door, StallWatch stalls, ForwardingLoop loop, Challenger challenger,
+    RefusalDesk refusals, TimeProvider time)
 {
     public Task InvokeAsync(HttpContext context)
     {
@@ -59,13 +60,13 @@ internal sealed class EdgeMiddleware(
     private Task RefuseAsync(HttpContext context, ClientConnection client, Glitch glitch, string id)
     {
         door.Count(client, glitch);
-        var (status, sentence) = glitch switch
+        var (status, text) = glitch switch
         {
-            Glitch.Loop => (StatusCodes.Status508LoopDetected, "This request was here before: the site's own server is set up to ask this one."),
-            Glitch.HeaderMemory => (StatusCodes.Status431RequestHeaderFieldsTooLarge, "These requests say too much about themselves at the same time."),
-            _ => (StatusCodes.Status400BadRequest, "This request can be read in more than one way."),
+            Glitch.Loop => (StatusCodes.Status508LoopDetected, RefusalText.Loop),
+            Glitch.HeaderMemory => (StatusCodes.Status431RequestHeaderFieldsTooLarge, RefusalText.FieldsTooLarge),
+            _ => (StatusCodes.Status400BadRequest, RefusalText.Ambiguous),
         };
-        return ErrorBody.WriteAsync(context, status, sentence, id);
+        return RefusalPage.WriteAsync(context, status, text, id);
     }
 
     private Task ServeSiteAsync(HttpContext context, string id)
@@ -74,13 +75,13 @@ internal sealed class EdgeMiddleware(
         if (site is null)
         {
             metrics.UnknownHost();
-            return ErrorBody.WriteAsync(context, StatusCodes.Status421MisdirectedRequest, "No site of this name is served here.", id);
+            return RefusalPage.WriteAsync(context, StatusCodes.Status421MisdirectedRequest, RefusalText.NoSite, id);
         }
 
         // No target has a fragment (RFC 9112, section 3.2). What asks the origin would drop it, and so would ask for something else.
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         if (target.Contains('#', StringComparison.Ordinal))
-            return ErrorBody.WriteAsync(context, StatusCodes.Status400BadRequest, "This request is not valid: a # does not belong into an address that is asked for.", id);
+            return RefusalPage.WriteAsync(context, StatusCodes.Status400BadRequest, RefusalText.Fragment, id);
 
         var address = context.Connection.RemoteIpAddress;
         var state = new RequestState
@@ -93,19 +94,20 @@ internal sealed class EdgeMiddleware(
         };
         context.Features.Set(state);
         SpoofedHeaders.Remove(context.Request.Headers);
-        return ServeAsync(context, state);
+        challenger.ReadPass(context, state);
+        return Challenger.IsOwn(state, context.Request.Path) ? challenger.AnswerAsync(context, state) : ServeAsync(context, state);
     }
 
     private async Task ServeAsync(HttpContext context, RequestState state)
     {
         var started = time.GetTimestamp();
-        var decision = state.Site.Gate.Enter(state.Source);
+        var decision = state.Site.Gate.Enter(state.GateKey);
         try
         {
             if (decision.IsServed)
                 await next(context);
             else
-                await RefuseAsync(context, state, decision);
+                await refusals.RefuseAsync(context, state, decision);
         }
         catch (BadHttpRequestException)
         {
@@ -123,15 +125,6 @@ internal sealed class EdgeMiddleware(
         }
     }
 
-    private Task RefuseAsync(HttpContext context, RequestState state, GateDecision decision)
-    {
-        state.Refused = decision.Rule;
-        EdgeLog.Refused(logger, state.Settings.Name, state.Id, state.Source, decision.Rule, decision.Measured, decision.Threshold);
-        return ErrorBody.WriteAsync(
-            context, StatusCodes.Status429TooManyRequests, "Too many requests came from your network. Please wait a moment and try again.",
-            state.Id, decision.RetryAfterSeconds);
-    }
-
     private void Record(HttpContext context, RequestState state, double seconds)
     {
         var outcome = OutcomeOf(context, state);
@@ -143,8 +136,8 @@ internal sealed class EdgeMiddleware(
             {
                 Source = state.Source,
                 // A rule may be mistaken in a reader: its refusal neither harms the goodput nor makes the source an attacker.
-                Class = state.RefusedByRules && state.Site.Gate.ClassOf(state.Source) == SourceClass.Reader
-                    ? SourceClass.Suspect : state.Site.Gate.ClassOf(state.Source),
+                Class = state.RefusedByRules && state.Site.Gate.ClassOf(state.GateKey) == SourceClass.Reader
+                    ? SourceClass.Suspect : state.Site.Gate.ClassOf(state.GateKey),
                 Outcome = outcome,
                 Status = context.Response.StatusCode,
                 Seconds = state.IsStream || state.BodyFailed ? -1 : seconds,

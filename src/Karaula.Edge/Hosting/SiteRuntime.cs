@@ -1,3 +1,4 @@
+using Karaula.Edge.Challenge;
 using Karaula.Edge.Configuration;
 using Karaula.Edge.Gate;
 using Karaula.Edge.Modes;
@@ -18,6 +19,7 @@ internal sealed class SiteRuntime : IDisposable
     {
         _settings = new SiteSettings(configuration);
         Gate = new SiteGate(configuration.Name, configuration.Limits, time);
+        Challenges = new ChallengeLoad(time);
         Recorder = new SiteRecorder(readersHash, attackersHash);
     }
 
@@ -26,6 +28,9 @@ internal sealed class SiteRuntime : IDisposable
 
     /// <summary>Who may come in, and whose turn it is.</summary>
     public SiteGate Gate { get; }
+
+    /// <summary>How hard challenges are.</summary>
+    public ChallengeLoad Challenges { get; }
 
     /// <summary>What happens, second by second.</summary>
     public SiteRecorder Recorder { get; }

@@ -1,4 +1,5 @@
 using Karaula.Edge.Connections;
+using Karaula.Edge.Explain;
 using Karaula.Edge.Gate;
 using Karaula.Edge.Hosting;
 using Karaula.Edge.Hygiene;
@@ -14,7 +15,7 @@ namespace Karaula.Edge.Origin;
 /// origin when it fails (502, 504). None of these is ever stored, and for each of them the cache may put a stored answer in its place.
 /// </summary>
 internal sealed class OriginMiddleware(
-    IHttpForwarder forwarder, OriginClient client, ForwardingLoop loop, FrontDoor door, TimeProvider time, ILogger<OriginMiddleware> logger)
+    IHttpForwarder forwarder, OriginClient client, ForwardingLoop loop, FrontDoor door, RefusalDesk refusals, TimeProvider time, ILogger<OriginMiddleware> logger)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -24,14 +25,14 @@ internal sealed class OriginMiddleware(
         {
             state.BodyFailed = true;
             if (status > 0)
-                await ErrorBody.WriteAsync(context, status, "The request's body did not arrive as it should.", state.Id);
+                await RefusalPage.WriteAsync(context, status, RefusalText.NoBody, state);
             return;
         }
 
-        var decision = await state.Site.Gate.EnterOriginAsync(state.Source, state.PathHash, context.RequestAborted);
+        var decision = await state.Site.Gate.EnterOriginAsync(state.GateKey, state.PathHash, context.RequestAborted);
         if (!decision.IsAdmitted)
         {
-            await RefuseAsync(context, state, decision.Refusal);
+            await refusals.RefuseAsync(context, state, decision.Refusal);
             return;
         }
 
@@ -53,15 +54,6 @@ internal sealed class OriginMiddleware(
             await FailAsync(context, state, error);
     }
 
-    private Task RefuseAsync(HttpContext context, RequestState state, GateDecision refusal)
-    {
-        state.Refused = refusal.Rule;
-        EdgeLog.Refused(logger, state.Settings.Name, state.Id, state.Source, refusal.Rule, refusal.Measured, refusal.Threshold);
-        return ErrorBody.WriteAsync(
-            context, StatusCodes.Status503ServiceUnavailable, "This site is very busy. Please try again in a few seconds.", state.Id,
-            refusal.RetryAfterSeconds);
-    }
-
     private Task FailAsync(HttpContext context, RequestState state, ForwarderError error)
     {
         if (context.RequestAborted.IsCancellationRequested)
@@ -69,11 +61,11 @@ internal sealed class OriginMiddleware(
         state.OriginFailed = true;
         EdgeLog.OriginFailed(logger, state.Settings.Name, state.Id, error, context.Features.Get<IForwarderErrorFeature>()?.Exception);
         var late = error is ForwarderError.RequestTimedOut;
-        return ErrorBody.WriteAsync(
+        return RefusalPage.WriteAsync(
             context,
             late ? StatusCodes.Status504GatewayTimeout : StatusCodes.Status502BadGateway,
-            late ? "The site's own server did not answer in time. Please try again." : "The site's own server does not answer. Please try again.",
-            state.Id);
+            late ? RefusalText.OriginLate : RefusalText.OriginDown,
+            state);
     }
 
     // FNV-1a over method and path: which requests are alike for the origin.

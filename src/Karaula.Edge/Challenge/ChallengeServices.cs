@@ -1,0 +1,23 @@
+using Karaula.Edge.Configuration;
+using Karaula.Edge.Explain;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Karaula.Edge.Challenge;
+
+/// <summary>Puts together what challenges need.</summary>
+internal static class ChallengeServices
+{
+    /// <summary>Adds it.</summary>
+    public static void AddChallenge(this IServiceCollection services, EdgeConfiguration configuration)
+    {
+        services.AddSingleton(provider => new ChallengeKeys(
+            configuration.Challenge.KeysFile ?? Path.Combine(configuration.StateFolder, "challenge.keys"),
+            configuration.Challenge.RotateAfter,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<ChallengeKeys>>()));
+        services.AddSingleton<ChallengeMetrics>();
+        services.AddSingleton<Challenger>();
+        services.AddSingleton<RefusalDesk>();
+    }
+}
