@@ -1,6 +1,8 @@
+using Karaula.Edge.Challenge.Crawlers;
 using Karaula.Edge.Configuration;
 using Karaula.Edge.Explain;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 
 namespace Karaula.Edge.Challenge;
@@ -19,5 +21,8 @@ internal static class ChallengeServices
         services.AddSingleton<ChallengeMetrics>();
         services.AddSingleton<Challenger>();
         services.AddSingleton<RefusalDesk>();
+        services.TryAddSingleton<ICrawlerNames, DnsCrawlerNames>();
+        services.AddSingleton<CrawlerVerifier>();
+        services.AddHostedService(static provider => provider.GetRequiredService<CrawlerVerifier>());
     }
 }

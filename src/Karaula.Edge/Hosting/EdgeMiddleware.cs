@@ -1,4 +1,5 @@
 using Karaula.Edge.Challenge;
+using Karaula.Edge.Challenge.Crawlers;
 using Karaula.Edge.Connections;
 using Karaula.Edge.Explain;
 using Karaula.Edge.Gate;
@@ -25,7 +26,7 @@ namespace Karaula.Edge.Hosting;
 /// </summary>
 internal sealed class EdgeMiddleware(
     RequestDelegate next, EdgeRuntime runtime, EdgeMetrics metrics, FrontDoor door, StallWatch stalls, ForwardingLoop loop, Challenger challenger,
-    RefusalDesk refusals, TimeProvider time)
+    CrawlerVerifier crawlers, RefusalDesk refusals, TimeProvider time)
 {
     public Task InvokeAsync(HttpContext context)
     {
@@ -102,9 +103,10 @@ internal sealed class EdgeMiddleware(
     {
         var started = time.GetTimestamp();
         var decision = state.Site.Gate.Enter(state.GateKey);
+        var crawler = crawlers.Verdict(context.Connection.RemoteIpAddress, context.Request.Headers.UserAgent is [{ } agent, ..] ? agent : default);
         try
         {
-            if (decision.IsServed)
+            if (decision.IsServed || crawlers.Excuses(crawler))
                 await next(context);
             else
                 await refusals.RefuseAsync(context, state, decision);

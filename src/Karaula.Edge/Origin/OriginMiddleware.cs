@@ -1,3 +1,4 @@
+using Karaula.Edge.Challenge;
 using Karaula.Edge.Connections;
 using Karaula.Edge.Explain;
 using Karaula.Edge.Gate;
@@ -15,7 +16,7 @@ namespace Karaula.Edge.Origin;
 /// origin when it fails (502, 504). None of these is ever stored, and for each of them the cache may put a stored answer in its place.
 /// </summary>
 internal sealed class OriginMiddleware(
-    IHttpForwarder forwarder, OriginClient client, ForwardingLoop loop, FrontDoor door, RefusalDesk refusals, TimeProvider time, ILogger<OriginMiddleware> logger)
+    IHttpForwarder forwarder, OriginClient client, ForwardingLoop loop, FrontDoor door, RefusalDesk refusals, Challenger challenger, TimeProvider time, ILogger<OriginMiddleware> logger)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -42,7 +43,7 @@ internal sealed class OriginMiddleware(
         try
         {
             error = await forwarder.SendAsync(
-                context, state.Settings.OriginPrefix, client.Invoker, state.Settings.Forwarding, new OriginTransformer(visit), context.RequestAborted);
+                context, state.Settings.OriginPrefix, client.Invoker, state.Settings.Forwarding, new OriginTransformer(visit, challenger), context.RequestAborted);
         }
         finally
         {

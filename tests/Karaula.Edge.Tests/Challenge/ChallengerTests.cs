@@ -216,6 +216,40 @@ public sealed class ChallengerTests
     }
 
     [Fact]
+    public async Task OriginAsks_ReaderWithoutPass_IsChallengedAndNobodyGetsItFromTheCache()
+    {
+        await using var edge = await ShieldedEdge.StartAsync("");
+        using var client = edge.Client(Source);
+
+        using var challenged = await client.GetAsync(new Uri("/asks", UriKind.Relative));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, challenged.StatusCode);
+        Assert.False(challenged.Headers.Contains("Karaula-Challenge"));
+        using var answer = await client.PostAsync(PassPath, ShieldedEdge.Solve(await challenged.Content.ReadAsStringAsync()));
+        using var passed = edge.Client(Source, ShieldedEdge.CookieOf(answer));
+        using var served = await passed.GetAsync(new Uri("/asks", UriKind.Relative));
+        using var again = await client.GetAsync(new Uri("/asks", UriKind.Relative));
+
+        Assert.Equal(HttpStatusCode.OK, served.StatusCode);
+        Assert.False(served.Headers.Contains("Karaula-Challenge"));
+        Assert.True(served.Headers.CacheControl!.NoStore);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, again.StatusCode);
+        Assert.Equal(["", "worked", ""], edge.Reached.Select(static one => one.Pass));
+    }
+
+    [Fact]
+    public async Task OriginAsks_NoPersonsPage_IsAnswered()
+    {
+        await using var edge = await ShieldedEdge.StartAsync("");
+        using var client = edge.Client(Source, accept: "application/json");
+        client.DefaultRequestHeaders.Add("Karaula-Pass", "worked");
+
+        using var answer = await client.GetAsync(new Uri("/asks", UriKind.Relative));
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal("", edge.Reached.Single().Pass);
+    }
+
+    [Fact]
     public async Task Challenge_FloodOfOneSource_GetsShortRefusalsAfterAWhile()
     {
         await using var edge = await ShieldedEdge.StartAsync();
