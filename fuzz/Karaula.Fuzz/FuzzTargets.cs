@@ -16,5 +16,6 @@ internal static class FuzzTargets
         new CacheVaryTarget(),
         new CacheDiskHeadTarget(),
         new PatternCompileTarget(),
+        new RuleExpressionTarget(),
     ];
 }

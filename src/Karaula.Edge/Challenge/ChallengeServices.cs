@@ -1,6 +1,8 @@
 using Karaula.Edge.Challenge.Crawlers;
 using Karaula.Edge.Configuration;
 using Karaula.Edge.Explain;
+using Karaula.Edge.Modes;
+using Karaula.Edge.Rules;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -20,7 +22,10 @@ internal static class ChallengeServices
             provider.GetRequiredService<ILogger<ChallengeKeys>>()));
         services.AddSingleton<ChallengeMetrics>();
         services.AddSingleton<Challenger>();
+        services.AddSingleton(new RefusalJournal());
         services.AddSingleton<RefusalDesk>();
+        services.AddSingleton<RuleDesk>();
+        services.AddSingleton(provider => ModeOrders.Load(configuration.StateFolder, provider.GetRequiredService<ILogger<ModeOrders>>()));
         services.TryAddSingleton<ICrawlerNames, DnsCrawlerNames>();
         services.AddSingleton<CrawlerVerifier>();
         services.AddHostedService(static provider => provider.GetRequiredService<CrawlerVerifier>());

@@ -59,12 +59,16 @@ internal sealed class Challenger(ChallengeKeys keys, ChallengeMetrics metrics, T
     /// <param name="isAsked">Whether a rule or the origin asks for it, in whatever mode.</param>
     public bool CanOffer(HttpContext context, RequestState state, bool isAsked = false)
     {
-        var options = state.Settings.Configuration.Challenge;
-        return options.Enabled
-            && state.Pass == default
-            && (isAsked || state.Site.Mode.Mode >= options.From)
-            && Challengeable.Is(context.Request, options)
+        return IsChallengeable(context, state)
+            && (isAsked || state.Site.Mode.Mode >= state.Settings.Configuration.Challenge.From)
             && _offered.Add(state.Source.Hash(0)) <= MostPerSource;
+    }
+
+    /// <summary>Whether a request is for a page that a person looks at, at a site that challenges, and without a pass.</summary>
+    public static bool IsChallengeable(HttpContext context, RequestState state)
+    {
+        var options = state.Settings.Configuration.Challenge;
+        return options.Enabled && state.Pass == default && Challengeable.Is(context.Request, options);
     }
 
     /// <summary>Answers with a challenge: 503, which no search engine takes for the page and no cache keeps.</summary>

@@ -2,6 +2,7 @@ using System.Net;
 using Karaula.Edge.Challenge;
 using Karaula.Edge.Connections;
 using Karaula.Edge.Gate;
+using Karaula.Edge.Rules;
 using Karaula.Edge.Waf;
 using Karaula.Http.Caching;
 
@@ -98,6 +99,9 @@ public sealed record SiteConfiguration
 
     /// <summary>How it challenges.</summary>
     public ChallengeOptions Challenge { get; init; } = new();
+
+    /// <summary>The site's own rules, in order.</summary>
+    public IReadOnlyList<SiteRule> Rules { get; init; } = [];
 
     /// <summary>Web attack rules; null for none.</summary>
     public SiteWaf? Waf { get; init; }

@@ -266,6 +266,7 @@ public static partial class EdgeConfigurationReader
             OriginTimeout = TimeSpan.FromSeconds(table.Number("origin_timeout_seconds", 10, 0.1, 600)),
             Limits = Limits(table.Table("limits"), limits),
             Challenge = ChallengeSettings.Site(table.Table("challenge")),
+            Rules = RuleSettings.Read(table),
             Waf = waf.Read(table.Table("waf"), name),
             Cache = new SiteCache
             {

@@ -4,6 +4,7 @@ using Karaula.Edge.Connections;
 using Karaula.Edge.Explain;
 using Karaula.Edge.Gate;
 using Karaula.Edge.Hygiene;
+using Karaula.Edge.Rules;
 using Karaula.Edge.Telemetry;
 using Karaula.Http.Caching;
 using Microsoft.AspNetCore.Http;
@@ -18,7 +19,7 @@ namespace Karaula.Edge.Hosting;
 /// <item>what can be read in two ways (400), or was here before (508), goes no further;</item>
 /// <item>its site is found by host name, or it is refused (421);</item>
 /// <item>what a client may not say is taken away, and its pass is read; an answer to a challenge ends here, <see cref="Challenger"/>;</item>
-/// <item>the gate is asked whether its source may come in (429, or a challenge with 503);</item>
+/// <item>the site's own rules and the gate are asked whether its source may come in (429, or a challenge with 503);</item>
 /// <item>web attack rules look at it (403), <see cref="Karaula.Edge.Waf.WafMiddleware"/>;</item>
 /// <item>cache, admission and origin follow (<see cref="Karaula.Edge.Origin.OriginMiddleware"/>);</item>
 /// <item>what became of it is recorded.</item>
@@ -26,7 +27,7 @@ namespace Karaula.Edge.Hosting;
 /// </summary>
 internal sealed class EdgeMiddleware(
     RequestDelegate next, EdgeRuntime runtime, EdgeMetrics metrics, FrontDoor door, StallWatch stalls, ForwardingLoop loop, Challenger challenger,
-    CrawlerVerifier crawlers, RefusalDesk refusals, TimeProvider time)
+    CrawlerVerifier crawlers, RuleDesk rules, RefusalDesk refusals, TimeProvider time)
 {
     public Task InvokeAsync(HttpContext context)
     {
@@ -61,13 +62,7 @@ internal sealed class EdgeMiddleware(
     private Task RefuseAsync(HttpContext context, ClientConnection client, Glitch glitch, string id)
     {
         door.Count(client, glitch);
-        var (status, text) = glitch switch
-        {
-            Glitch.Loop => (StatusCodes.Status508LoopDetected, RefusalText.Loop),
-            Glitch.HeaderMemory => (StatusCodes.Status431RequestHeaderFieldsTooLarge, RefusalText.FieldsTooLarge),
-            _ => (StatusCodes.Status400BadRequest, RefusalText.Ambiguous),
-        };
-        return RefusalPage.WriteAsync(context, status, text, id);
+        return refusals.RefuseAsync(context, client, glitch, id);
     }
 
     private Task ServeSiteAsync(HttpContext context, string id)
@@ -76,13 +71,15 @@ internal sealed class EdgeMiddleware(
         if (site is null)
         {
             metrics.UnknownHost();
-            return RefusalPage.WriteAsync(context, StatusCodes.Status421MisdirectedRequest, RefusalText.NoSite, id);
+            return refusals.RefuseAsync(
+                context, NetworkOf(context), StatusCodes.Status421MisdirectedRequest, RefusalText.NoSite, RefusalRules.UnknownHost, "", id);
         }
 
         // No target has a fragment (RFC 9112, section 3.2). What asks the origin would drop it, and so would ask for something else.
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         if (target.Contains('#', StringComparison.Ordinal))
-            return RefusalPage.WriteAsync(context, StatusCodes.Status400BadRequest, RefusalText.Fragment, id);
+            return refusals.RefuseAsync(
+                context, NetworkOf(context), StatusCodes.Status400BadRequest, RefusalText.Fragment, RefusalRules.Hygiene, "a # in the target", id);
 
         var address = context.Connection.RemoteIpAddress;
         var state = new RequestState
@@ -99,14 +96,20 @@ internal sealed class EdgeMiddleware(
         return Challenger.IsOwn(state, context.Request.Path) ? challenger.AnswerAsync(context, state) : ServeAsync(context, state);
     }
 
+    private static SourceKey NetworkOf(HttpContext context) =>
+        context.Connection.RemoteIpAddress is { } address ? SourceKey.Of(address).Wider() : default;
+
     private async Task ServeAsync(HttpContext context, RequestState state)
     {
         var started = time.GetTimestamp();
-        var decision = state.Site.Gate.Enter(state.GateKey);
         var crawler = crawlers.Verdict(context.Connection.RemoteIpAddress, context.Request.Headers.UserAgent is [{ } agent, ..] ? agent : default);
+        var rule = RuleDesk.Ask(context, state, crawler);
+        var decision = state.Site.Gate.Enter(state.GateKey);
         try
         {
-            if (decision.IsServed || crawlers.Excuses(crawler))
+            if (rule is not null && await rules.AnswerAsync(context, state, rule))
+                return;
+            if (decision.IsServed || rule?.Rule.Action == RuleAction.Allow || crawlers.Excuses(crawler))
                 await next(context);
             else
                 await refusals.RefuseAsync(context, state, decision);
@@ -172,6 +175,8 @@ internal sealed class EdgeMiddleware(
             return RequestOutcome.Stale;
         if (state.RefusedByRules)
             return RequestOutcome.RefusedRules;
+        if (state.RefusedBySiteRule)
+            return RequestOutcome.RefusedRate;
         if (state.Refused is GateRule.QueueFull or GateRule.QueueTimeout)
             return RequestOutcome.RefusedOverload;
         if (state.Refused != GateRule.None)

@@ -43,6 +43,9 @@ internal sealed class RequestState
     /// <summary>Whether web attack rules refused it, or withheld its answer.</summary>
     public bool RefusedByRules { get; set; }
 
+    /// <summary>Whether one of the site's own rules refused or challenged it.</summary>
+    public bool RefusedBySiteRule { get; set; }
+
     /// <summary>Whether its body never arrived as it should.</summary>
     public bool BodyFailed { get; set; }
 

@@ -2,6 +2,7 @@ using Karaula.Edge.Challenge;
 using Karaula.Edge.Configuration;
 using Karaula.Edge.Gate;
 using Karaula.Edge.Modes;
+using Karaula.Edge.Rules;
 using Karaula.Edge.Telemetry;
 using Karaula.Http.Caching;
 using Karaula.Sketches;
@@ -20,6 +21,7 @@ internal sealed class SiteRuntime : IDisposable
         _settings = new SiteSettings(configuration);
         Gate = new SiteGate(configuration.Name, configuration.Limits, time);
         Challenges = new ChallengeLoad(time);
+        Rules.Reconfigure(configuration.Rules);
         Recorder = new SiteRecorder(readersHash, attackersHash);
     }
 
@@ -32,6 +34,9 @@ internal sealed class SiteRuntime : IDisposable
     /// <summary>How hard challenges are.</summary>
     public ChallengeLoad Challenges { get; }
 
+    /// <summary>Its rules.</summary>
+    public RuleBook Rules { get; } = new();
+
     /// <summary>What happens, second by second.</summary>
     public SiteRecorder Recorder { get; }
 
@@ -43,6 +48,7 @@ internal sealed class SiteRuntime : IDisposable
     {
         Volatile.Write(ref _settings, new SiteSettings(configuration));
         Gate.Reconfigure(configuration.Limits);
+        Rules.Reconfigure(configuration.Rules);
     }
 
     /// <inheritdoc />

@@ -2,6 +2,7 @@ using Karaula.Edge.Explain;
 using Karaula.Edge.Waf;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Karaula.Edge.Hosting;
 
@@ -15,7 +16,9 @@ internal static class WafAnswers
         state.RefusedByRules = true;
         // Gone with the fields of an answer that is withheld.
         context.Response.Headers["X-Request-Id"] = state.Id;
-        return RefusalPage.WriteAsync(context, refusal.Status, Text(refusal), state, refusal.Status == StatusCodes.Status503ServiceUnavailable ? 5 : 0);
+        return context.RequestServices.GetRequiredService<RefusalDesk>().RefuseAsync(
+            context, state, refusal.Status, Text(refusal), RefusalRules.Waf, refusal.RuleId > 0 ? $"rule {refusal.RuleId}" : "a limit",
+            refusal.Status == StatusCodes.Status503ServiceUnavailable ? 5 : 0);
     }
 
     private static RefusalText Text(WafRefusal refusal) => refusal switch

@@ -62,11 +62,13 @@ internal sealed class OriginMiddleware(
         state.OriginFailed = true;
         EdgeLog.OriginFailed(logger, state.Settings.Name, state.Id, error, context.Features.Get<IForwarderErrorFeature>()?.Exception);
         var late = error is ForwarderError.RequestTimedOut;
-        return RefusalPage.WriteAsync(
+        return refusals.RefuseAsync(
             context,
+            state,
             late ? StatusCodes.Status504GatewayTimeout : StatusCodes.Status502BadGateway,
             late ? RefusalText.OriginLate : RefusalText.OriginDown,
-            state);
+            RefusalRules.Origin,
+            error.ToString());
     }
 
     // FNV-1a over method and path: which requests are alike for the origin.

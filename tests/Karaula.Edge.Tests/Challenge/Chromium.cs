@@ -22,7 +22,7 @@ public sealed class Chromium : IAsyncDisposable
     private IBrowser? _browser;
 
     /// <summary>A browser of its own, with cookies of its own; the test is skipped where there is none.</summary>
-    internal async Task<IBrowserContext> OpenAsync(string language = "en", bool script = true, bool dark = false, int width = 390, string? userAgent = null)
+    internal async Task<IBrowserContext> OpenAsync(string? language = "en", bool script = true, bool dark = false)
     {
         await _starting.WaitAsync();
         try
@@ -39,11 +39,10 @@ public sealed class Chromium : IAsyncDisposable
 
         return await _browser.NewContextAsync(new()
         {
-            ViewportSize = new() { Width = width, Height = 844 },
+            ViewportSize = new() { Width = 390, Height = 844 },
             ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
             JavaScriptEnabled = script,
             Locale = language,
-            UserAgent = userAgent,
         });
     }
 

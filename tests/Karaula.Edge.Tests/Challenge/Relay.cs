@@ -25,6 +25,9 @@ internal sealed class Relay : IAsyncDisposable
     /// <summary>The reader's address from the next connection on.</summary>
     public string Source { get; private set; } = "192.0.2.7";
 
+    /// <summary>Whether cookies that the edge sets are lost on the way.</summary>
+    public bool DropsCookies { get; init; }
+
     /// <summary>Gives the reader another address: connections that are open end.</summary>
     public void Move(string source)
     {
@@ -87,7 +90,11 @@ internal sealed class Relay : IAsyncDisposable
         {
             int read;
             while ((read = await from.ReceiveAsync(buffer, _end.Token)) > 0)
+            {
+                if (DropsCookies && buffer.AsSpan(0, read).IndexOf("Set-Cookie:"u8) is var at and >= 0)
+                    buffer[at] = (byte)'X';
                 await to.SendAsync(buffer.AsMemory(0, read), _end.Token);
+            }
         }
         catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
         {
