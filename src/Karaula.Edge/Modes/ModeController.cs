@@ -119,6 +119,7 @@ internal sealed class ModeController(TimeSpan hold)
             Pin = null;
             _calmSeconds = 0;
             Change(_mode, at, $"The pin's time was over at {Clock(at)} UTC.", byHand: false);
+            return true;
         }
 
         if (wanted > Mode)

@@ -37,7 +37,8 @@ internal sealed class ModeOrders
     public ModePin? Find(string site)
     {
         lock (_lock)
-            return _pins.TryGetValue(site, out var pin) && ModeWords.Parse(pin.Mode) is { } mode ? new ModePin(mode, pin.Reason, pin.Until) : null;
+            return _pins.TryGetValue(site, out var pin) && pin is { Mode: { } word, Reason: { } reason } && ModeWords.Parse(word) is { } mode
+                ? new ModePin(mode, reason, pin.Until) : null;
     }
 
     /// <summary>Remembers a pin, or with null that there is none.</summary>

@@ -29,6 +29,11 @@ public sealed class PassCookieTests
     }
 
     [Theory]
+    [InlineData(true, "__Host-karaula_pass=abc; Path=/; Max-Age=60; HttpOnly; SameSite=Lax; Secure")]
+    [InlineData(false, "karaula_pass=abc; Path=/; Max-Age=60; HttpOnly; SameSite=Lax")]
+    public void Set_Cookie_IsTheHostsAlone(bool isTls, string expected) => Assert.Equal(expected, PassCookie.Set("abc", isTls, TimeSpan.FromMinutes(1)));
+
+    [Theory]
     [InlineData("/a?b=c", "/a?b=c")]
     [InlineData("//evil.example/", "/")]
     [InlineData("/\\evil.example/", "/")]

@@ -29,7 +29,8 @@ public sealed class ModeControllerTests
 
         Pass(Quiet, 9);
         Assert.NotNull(_mode.Pin);
-        Pass(Quiet, 3, At.AddSeconds(10));
+        Assert.True(_mode.Observe(Quiet, At.AddSeconds(10)), "the end of a pin is a change, which is logged");
+        Pass(Quiet, 2, At.AddSeconds(11));
         Assert.Null(_mode.Pin);
         Assert.Equal(SiteMode.UnderAttack, _mode.Mode);
         Pass(Quiet, 31, At.AddSeconds(13));

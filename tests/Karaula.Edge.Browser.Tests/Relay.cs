@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace Karaula.Edge.Tests.Challenge;
+namespace Karaula.Edge.Browser.Tests;
 
 /// <summary>A network between a browser and the edge: passes bytes both ways, and tells the edge an address that can change, as a phone's does.</summary>
 internal sealed class Relay : IAsyncDisposable

@@ -1,8 +1,9 @@
 using Deque.AxeCore.Playwright;
 using Karaula.Edge.Challenge;
+using Karaula.Edge.Tests.Challenge;
 using Microsoft.Playwright;
 
-namespace Karaula.Edge.Tests.Challenge;
+namespace Karaula.Edge.Browser.Tests;
 
 /// <summary>A real browser before the challenge.</summary>
 public sealed class BrowserTests(Chromium chromium)
@@ -137,6 +138,54 @@ public sealed class BrowserTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task Challenge_PhoneTooSlowForTheWork_IsLetInByWaiting()
+    {
+        await using var edge = await ShieldedEdge.StartAsync("from = \"normal\"\nleast_bits = 16\nmost_bits = 16\nleast_wait_seconds = 1\nmost_wait_seconds = 1");
+        await using var relay = new Relay(edge.Port);
+        await edge.ExhaustAsync(Source);
+        await using var context = await chromium.OpenAsync();
+        var page = await context.NewPageAsync();
+        await ThrottleAsync(page, 20);
+
+        await page.GotoAsync(relay.Url + "/page");
+        await WaitForPageAsync(page);
+
+        Assert.Equal("waited", edge.Reached.Last(static one => one.Path == "/page").Pass);
+    }
+
+    [Theory]
+    [InlineData(1, 10)]
+    [InlineData(1, 14)]
+    [InlineData(6, 10)]
+    [InlineData(6, 14)]
+    [InlineData(20, 10)]
+    [InlineData(20, 12)]
+    public async Task Figures_Work_TakesThisLong(int slowness, int bits)
+    {
+        Assert.SkipUnless(Environment.GetEnvironmentVariable("KARAULA_FIGURES") is { Length: > 0 }, "it measures, and says so with KARAULA_FIGURES=1");
+        await using var edge = await ShieldedEdge.StartAsync(
+            $"from = \"normal\"\nleast_bits = {bits}\nmost_bits = {bits}\nleast_wait_seconds = 60\nmost_wait_seconds = 60");
+        await using var relay = new Relay(edge.Port);
+        await edge.ExhaustAsync(Source);
+        await using var context = await chromium.OpenAsync();
+        var page = await context.NewPageAsync();
+        await ThrottleAsync(page, slowness);
+        var seconds = new List<double>();
+        for (var i = 0; i < 7; i++)
+        {
+            await context.ClearCookiesAsync();
+            var started = TimeProvider.System.GetTimestamp();
+            await page.GotoAsync(relay.Url + "/page");
+            await WaitForPageAsync(page);
+            seconds.Add(TimeProvider.System.GetElapsedTime(started).TotalSeconds);
+        }
+
+        seconds.Sort();
+        TestContext.Current.SendDiagnosticMessage(
+            FormattableString.Invariant($"{bits} bits, a browser {slowness} times slower: median {seconds[3]:0.00} s, most {seconds[^1]:0.00} s, to the page"));
+    }
+
+    [Fact]
     public async Task Challenge_EachLanguage_FitsAPhoneByDayAndNight()
     {
         (string Asked, string Expected)[] languages =
@@ -180,6 +229,12 @@ public sealed class BrowserTests(Chromium chromium)
         var found = await page.RunAxe();
 
         Assert.Empty(found.Violations.Select(static one => $"{one.Id}: {one.Help}"));
+    }
+
+    private static async Task ThrottleAsync(IPage page, int times)
+    {
+        var session = await page.Context.NewCDPSessionAsync(page);
+        await session.SendAsync("Emulation.setCPUThrottlingRate", new Dictionary<string, object> { ["rate"] = times });
     }
 
     private static Task WaitForPageAsync(IPage page) => page.GetByRole(AriaRole.Heading, new() { Name = ThePage }).WaitForAsync();

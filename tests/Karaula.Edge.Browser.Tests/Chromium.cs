@@ -1,10 +1,10 @@
 using System.Runtime.InteropServices;
-using Karaula.Edge.Tests.Challenge;
+using Karaula.Edge.Browser.Tests;
 using Microsoft.Playwright;
 
 [assembly: AssemblyFixture(typeof(Chromium))]
 
-namespace Karaula.Edge.Tests.Challenge;
+namespace Karaula.Edge.Browser.Tests;
 
 /// <summary>One Chromium for all tests that need a real browser; started by the first of them.</summary>
 public sealed class Chromium : IAsyncDisposable
