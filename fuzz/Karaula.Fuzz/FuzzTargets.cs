@@ -17,5 +17,6 @@ internal static class FuzzTargets
         new CacheDiskHeadTarget(),
         new PatternCompileTarget(),
         new RuleExpressionTarget(),
+        new ChallengeAnswerTarget(),
     ];
 }

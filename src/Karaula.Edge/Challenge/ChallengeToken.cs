@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Text;
@@ -18,9 +19,6 @@ internal readonly record struct ChallengeToken
 
     /// <summary>Characters before the signature.</summary>
     public const int FactsText = 32;
-
-    private static readonly System.Buffers.SearchValues<char> Alphabet =
-        System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
 
     private const int MacText = 22;
     private const int Facts = 24;
@@ -69,10 +67,9 @@ internal readonly record struct ChallengeToken
         token = default;
         Span<byte> signed = stackalloc byte[Facts + MostSite];
         Span<byte> mac = stackalloc byte[Mac];
-        // The decoder throws at other characters.
-        if (text.Length != TextLength || text.ContainsAnyExcept(Alphabet)
-            || !Base64Url.TryDecodeFromChars(text[..FactsText], signed[..Facts], out var facts) || facts != Facts
-            || !Base64Url.TryDecodeFromChars(text[FactsText..], mac, out var length) || length != Mac
+        if (text.Length != TextLength
+            || !TryDecode(text[..FactsText], signed[..Facts])
+            || !TryDecode(text[FactsText..], mac)
             || signed[0] != Version || signed[7] is < 1 or > (byte)TokenKind.WaitedPass
             || keys.Find(BinaryPrimitives.ReadUInt16BigEndian(signed[1..])) is not { } key
             || !key.Verify(signed[..(Facts + Encoding.ASCII.GetBytes(site, signed[Facts..]))], mac))
@@ -93,6 +90,10 @@ internal readonly record struct ChallengeToken
     /// <summary>A network's hash, as tokens hold it.</summary>
     public static ulong NetworkOf(Gate.SourceKey source, ChallengeKey key) =>
         (source.PrefixLength is 32 or 64 ? source.Wider() : source).Hash(key.NetworkSeed) & NetworkMask;
+
+    // TryDecodeFromChars throws at what is no base 64, a last character with bits to spare among it.
+    private static bool TryDecode(ReadOnlySpan<char> text, Span<byte> to) =>
+        Base64Url.DecodeFromChars(text, to, out var read, out var written) == OperationStatus.Done && read == text.Length && written == to.Length;
 
     private const ulong NetworkMask = (1UL << 48) - 1;
 
