@@ -16,5 +16,7 @@ internal static class FuzzTargets
         new CacheVaryTarget(),
         new CacheDiskHeadTarget(),
         new PatternCompileTarget(),
+        new RuleExpressionTarget(),
+        new ChallengeAnswerTarget(),
     ];
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Text;
+using Karaula.Edge.Challenge;
 using Karaula.Edge.Configuration;
 using Karaula.Edge.Connections;
 using Karaula.Edge.Control;
@@ -67,6 +68,7 @@ public static class EdgeHost
         services.AddSingleton<StallWatch>();
         services.AddSingleton(provider => new ForwardingLoop(configuration.Name, provider.GetRequiredService<EdgeSecret>()));
         services.AddSingleton<EdgeRuntime>();
+        services.AddChallenge(configuration);
         services.AddSingleton<OriginClient>();
         services.AddSingleton<OriginMiddleware>();
         services.AddSingleton<MetricsText>();

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Net.Http.Json;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Spectre.Console;
 
@@ -9,8 +7,6 @@ namespace Karaula.App.Commands;
 /// <summary><c>karaula cache purge</c> and <c>karaula cache show</c>, at every edge named; a purge also by way of the hub, at every edge there is.</summary>
 internal static class CacheCommand
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
-
     public static Command Create() => new("cache", "What the edges keep of the sites' pages") { Purge(), Show() };
 
     private static Command Purge()
@@ -23,7 +19,7 @@ internal static class CacheCommand
         var hub = new Option<string?>("--hub") { Description = "Where the hub listens, such as http://127.0.0.1:7000: it passes the order on to every edge, and later to those that are away" };
         var token = new Option<string?>("--token-file") { Description = "With --hub: the token it asks for" };
         var soft = new Option<bool>("--soft") { Description = "Only make them stale: they are asked about before their next use, and may still stand in for a failing origin" };
-        var (edges, output) = (Edges(), Output());
+        var (edges, output) = (EdgeCalls.Edges(), EdgeCalls.Output());
         var command = new Command("purge", "Take pages out of the cache, at once") { url, prefix, tag, all, site, soft, hub, token, edges, output };
         command.Validators.Add(result =>
         {
@@ -55,7 +51,7 @@ internal static class CacheCommand
     private static Command Show()
     {
         var url = new Argument<string>("url") { Description = "The page" };
-        var (edges, output) = (Edges(), Output());
+        var (edges, output) = (EdgeCalls.Edges(), EdgeCalls.Output());
         var command = new Command("show", "Say what is kept of a page, and why it is fresh or not") { url, edges, output };
         command.SetAction((parsed, cancellation) => AtAllAsync(
             parsed.GetRequiredValue(edges), HttpMethod.Get, "cache/show?url=" + Uri.EscapeDataString(parsed.GetRequiredValue(url)),
@@ -63,30 +59,16 @@ internal static class CacheCommand
         return command;
     }
 
-    private static Option<string[]> Edges() => new("--edge")
-    {
-        Description = "Where an edge's administration listens; may be repeated",
-        DefaultValueFactory = static _ => ["http://127.0.0.1:8081"],
-    };
-
-    private static Option<string> Output()
-    {
-        var output = new Option<string>("--output", "-o") { Description = "text or json", DefaultValueFactory = static _ => "text" };
-        output.AcceptOnlyFromAmong("text", "json");
-        return output;
-    }
-
     /// <summary>Asks all edges at the same time. 0 when each did it, 2 when one could not.</summary>
     private static async Task<int> AtAllAsync(
         string[] edges, HttpMethod method, string path, bool json, Func<JsonNode, string> describe, CancellationToken cancellation)
     {
-        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(5) };
-        var answers = await Task.WhenAll(edges.Select(async edge => (Edge: edge, Answer: await AskAsync(client, edge, method, path, cancellation))));
+        var answers = await EdgeCalls.AskAsync(edges, method, path, cancellation);
         var failed = answers.Any(one => one.Answer["error"] is not null);
         if (json)
         {
             var all = new JsonArray([.. answers.Select(one => (JsonNode)new JsonObject { ["edge"] = one.Edge, ["answer"] = one.Answer.Root })]);
-            System.Console.Out.WriteLine(all.ToJsonString(Indented));
+            System.Console.Out.WriteLine(all.ToJsonString(EdgeCalls.Indented));
             return failed ? 2 : 0;
         }
 
@@ -97,23 +79,6 @@ internal static class CacheCommand
         }
 
         return failed ? 2 : 0;
-    }
-
-    private static async Task<JsonObject> AskAsync(HttpClient client, string edge, HttpMethod method, string path, CancellationToken cancellation)
-    {
-        try
-        {
-            using var request = new HttpRequestMessage(method, new Uri(new Uri(edge.TrimEnd('/') + "/"), path));
-            using var response = await client.SendAsync(request, cancellation);
-            var body = await response.Content.ReadFromJsonAsync<JsonNode>(cancellation);
-            return response.IsSuccessStatusCode
-                ? new JsonObject { ["result"] = body }
-                : new JsonObject { ["error"] = body?["error"]?.DeepClone() ?? $"it answered {(int)response.StatusCode}" };
-        }
-        catch (Exception e) when (e is HttpRequestException or JsonException or UriFormatException or TaskCanceledException && !cancellation.IsCancellationRequested)
-        {
-            return new JsonObject { ["error"] = e is TaskCanceledException ? "it does not answer" : e.Message };
-        }
     }
 
     private static string Describe(JsonNode entries)

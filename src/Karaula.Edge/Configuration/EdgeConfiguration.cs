@@ -1,6 +1,8 @@
 using System.Net;
+using Karaula.Edge.Challenge;
 using Karaula.Edge.Connections;
 using Karaula.Edge.Gate;
+using Karaula.Edge.Rules;
 using Karaula.Edge.Waf;
 using Karaula.Http.Caching;
 
@@ -38,6 +40,9 @@ public sealed record EdgeConfiguration
 
     /// <summary>Memory for the cache, bytes.</summary>
     public long CacheBytes { get; init; } = 256L << 20;
+
+    /// <summary>Keys of challenges and what crawlers are known by, for all sites.</summary>
+    public ChallengeSetup Challenge { get; init; } = new();
 
     /// <summary>The hub to tell; null for none.</summary>
     public HubLink? Hub { get; init; }
@@ -91,6 +96,12 @@ public sealed record SiteConfiguration
 
     /// <summary>Caching.</summary>
     public SiteCache Cache { get; init; } = new();
+
+    /// <summary>How it challenges.</summary>
+    public ChallengeOptions Challenge { get; init; } = new();
+
+    /// <summary>The site's own rules, in order.</summary>
+    public IReadOnlyList<SiteRule> Rules { get; init; } = [];
 
     /// <summary>Web attack rules; null for none.</summary>
     public SiteWaf? Waf { get; init; }

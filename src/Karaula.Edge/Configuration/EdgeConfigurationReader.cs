@@ -80,6 +80,7 @@ public static partial class EdgeConfigurationReader
             StateFolder = Path.Combine(folder, edge.Text("state", "state")!),
             ProxyProtocol = Proxy(edge.Table("proxy_protocol")),
             Connections = ConnectionSettings.Read(edge.Table("connections")),
+            Challenge = ChallengeSettings.Edge(edge.Table("challenge"), folder),
             CacheBytes = cacheBytes,
             CacheDiskBytes = cacheDiskBytes,
             Hub = hub.Exists ? Hub(hub, folder) : null,
@@ -264,6 +265,8 @@ public static partial class EdgeConfigurationReader
             Deadline = TimeSpan.FromSeconds(table.Number("deadline_seconds", 2, 0.05, 120)),
             OriginTimeout = TimeSpan.FromSeconds(table.Number("origin_timeout_seconds", 10, 0.1, 600)),
             Limits = Limits(table.Table("limits"), limits),
+            Challenge = ChallengeSettings.Site(table.Table("challenge")),
+            Rules = RuleSettings.Read(table),
             Waf = waf.Read(table.Table("waf"), name),
             Cache = new SiteCache
             {

@@ -108,6 +108,9 @@ internal sealed class SiteGate : IDisposable
         if (refuseMarked)
             return new GateDecision(GateRule.Marked, demand, MarkAttempts, 30);
 
+        // Who has a pass is not held to account for the network's others.
+        if (source.IsPass)
+            return GateDecision.Serve;
         ref var network = ref _sources.Acquire(source.Wider(), now, out set);
         allowed = network.TakeToken(now, options.PrefixRequestsPerSecond, options.PrefixBurst);
         network.Requests++;

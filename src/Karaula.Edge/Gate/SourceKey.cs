@@ -11,6 +11,8 @@ namespace Karaula.Edge.Gate;
 /// </summary>
 internal readonly record struct SourceKey
 {
+    private const byte PassLength = 255;
+
     private readonly ulong _high;
     private readonly uint _low;
 
@@ -21,8 +23,14 @@ internal readonly record struct SourceKey
         PrefixLength = prefixLength;
     }
 
-    /// <summary>32 or 24 for IPv4, 64 or 48 for IPv6; 0 for no source.</summary>
+    /// <summary>32 or 24 for IPv4, 64 or 48 for IPv6; 255 for a pass, 0 for no source.</summary>
     public byte PrefixLength { get; }
+
+    /// <summary>A reader's pass: an identity of its own, whatever network it is used in. It has no address.</summary>
+    public static SourceKey OfPass(ulong id) => new(id, 0, PassLength);
+
+    /// <summary>Whether it is a pass.</summary>
+    public bool IsPass => PrefixLength == PassLength;
 
     /// <summary>Whether it is an IPv6 network.</summary>
     public bool IsV6 => PrefixLength is 64 or 48;
@@ -40,8 +48,8 @@ internal readonly record struct SourceKey
             : new SourceKey(BinaryPrimitives.ReadUInt64BigEndian(bytes), 0, 64);
     }
 
-    /// <summary>The network around it: /24 of a /32, /48 of a /64.</summary>
-    public SourceKey Wider() => IsV6 ? new SourceKey(_high & ~0xFFFFUL, 0, 48) : new SourceKey(0, _low & ~0xFFu, 24);
+    /// <summary>The network around it: /24 of a /32, /48 of a /64. A pass is its own.</summary>
+    public SourceKey Wider() => IsPass ? this : IsV6 ? new SourceKey(_high & ~0xFFFFUL, 0, 48) : new SourceKey(0, _low & ~0xFFu, 24);
 
     /// <summary>Writes the network address: 4 or 16 bytes. Returns how many.</summary>
     public int WriteAddress(Span<byte> destination)
@@ -70,6 +78,8 @@ internal readonly record struct SourceKey
     /// <summary>For example <c>192.0.2.7/32</c> or <c>2001:db8::/64</c>.</summary>
     public override string ToString()
     {
+        if (IsPass)
+            return string.Create(CultureInfo.InvariantCulture, $"pass {_high:x16}");
         Span<byte> bytes = stackalloc byte[16];
         return string.Create(CultureInfo.InvariantCulture, $"{new IPAddress(bytes[..WriteAddress(bytes)])}/{PrefixLength}");
     }

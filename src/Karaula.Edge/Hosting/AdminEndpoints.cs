@@ -1,7 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Karaula.Edge.Control;
+using Karaula.Edge.Explain;
 using Karaula.Edge.Gate;
+using Karaula.Edge.Modes;
+using Karaula.Edge.Rules;
 using Karaula.Edge.Telemetry;
 using Karaula.Edge.Waf;
 using Microsoft.AspNetCore.Http;
@@ -36,9 +39,17 @@ internal static class AdminEndpoints
                 return WafEndpoints.EventsAsync(context);
             case "/waf/refusals":
                 return WafEndpoints.RefusalsAsync(context);
+            case "/refusals/explain":
+                return ExplainEndpoints.ExplainAsync(context);
+            case "/refusals/latest":
+                return ExplainEndpoints.LatestAsync(context);
+            case "/sites/mode":
+                return ModeEndpoints.InvokeAsync(context);
+            case "/rules":
+                return RuleEndpoints.ShowAsync(context);
             default:
                 context.Response.StatusCode = StatusCodes.Status404NotFound;
-                return context.Response.WriteAsync("/health/live /health/ready /metrics /status /cache/show /cache/purge /waf/events /waf/refusals\n");
+                return context.Response.WriteAsync("/health/live /health/ready /metrics /status /cache/show /cache/purge /waf/events /waf/refusals /refusals/explain /refusals/latest /sites/mode /rules\n");
         }
     }
 
@@ -56,7 +67,9 @@ internal static class AdminEndpoints
             new HubStatus(runtime.Configuration.Hub?.Url.ToString(), hub.IsConnected, hub.Acknowledged, spool.LastSequence, spool.Bytes, spool.Dropped),
             [.. runtime.Sites.Sites.Select(site => new SiteStatus(
                 site.Settings.Name, site.Mode.Mode.ToString(), site.Mode.Reason, site.Gate.Queued, site.Gate.OriginLimit,
-                Math.Round(site.Gate.Pressure, 3), RulesOf(site.Settings.Configuration.Waf), site.Gate.Paths.Show(site.Gate.Now)))]);
+                Math.Round(site.Gate.Pressure, 3), RulesOf(site.Settings.Configuration.Waf),
+                [.. site.Rules.Rules.Select(state => RuleView.Of(site.Settings.Name, state)).Select(static one => new OwnRuleStatus(one.Name, one.State, one.Summary))],
+                site.Gate.Paths.Show(site.Gate.Now)))]);
     }
 }
 
@@ -71,8 +84,11 @@ internal sealed record HubStatus(
 internal sealed record RulesStatus(string Mode, int Count);
 
 /// <summary>How it stands with a site.</summary>
-internal sealed record SiteStatus(string Name, string Mode, string ModeReason, int Queued, int OriginLimit, double Pressure, RulesStatus? Rules,
+internal sealed record SiteStatus(string Name, string Mode, string ModeReason, int Queued, int OriginLimit, double Pressure, RulesStatus? Rules, OwnRuleStatus[] OwnRules,
     BustedPath[] BustedPaths);
+
+/// <summary>One of a site's own rules.</summary>
+internal sealed record OwnRuleStatus(string Name, string State, string Summary);
 
 /// <summary>JSON without reflection.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]

@@ -1,11 +1,14 @@
+using Karaula.Edge.Challenge;
+using Karaula.Edge.Challenge.Crawlers;
 using Karaula.Edge.Connections;
+using Karaula.Edge.Explain;
 using Karaula.Edge.Gate;
 using Karaula.Edge.Hygiene;
+using Karaula.Edge.Rules;
 using Karaula.Edge.Telemetry;
 using Karaula.Http.Caching;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.Logging;
 
 namespace Karaula.Edge.Hosting;
 
@@ -15,16 +18,16 @@ namespace Karaula.Edge.Hosting;
 /// <item>it gets an id, which is on every answer, which is sent in pieces;</item>
 /// <item>what can be read in two ways (400), or was here before (508), goes no further;</item>
 /// <item>its site is found by host name, or it is refused (421);</item>
-/// <item>what a client may not say is taken away;</item>
-/// <item>the gate is asked whether its source may come in (429);</item>
+/// <item>what a client may not say is taken away, and its pass is read; an answer to a challenge ends here, <see cref="Challenger"/>;</item>
+/// <item>the site's own rules and the gate are asked whether its source may come in (429, or a challenge with 503);</item>
 /// <item>web attack rules look at it (403), <see cref="Karaula.Edge.Waf.WafMiddleware"/>;</item>
 /// <item>cache, admission and origin follow (<see cref="Karaula.Edge.Origin.OriginMiddleware"/>);</item>
 /// <item>what became of it is recorded.</item>
 /// </list>
 /// </summary>
 internal sealed class EdgeMiddleware(
-    RequestDelegate next, EdgeRuntime runtime, EdgeMetrics metrics, FrontDoor door, StallWatch stalls, ForwardingLoop loop, TimeProvider time,
-    ILogger<EdgeMiddleware> logger)
+    RequestDelegate next, EdgeRuntime runtime, EdgeMetrics metrics, FrontDoor door, StallWatch stalls, ForwardingLoop loop, Challenger challenger,
+    CrawlerVerifier crawlers, RuleDesk rules, RefusalDesk refusals, TimeProvider time)
 {
     public Task InvokeAsync(HttpContext context)
     {
@@ -59,13 +62,7 @@ internal sealed class EdgeMiddleware(
     private Task RefuseAsync(HttpContext context, ClientConnection client, Glitch glitch, string id)
     {
         door.Count(client, glitch);
-        var (status, sentence) = glitch switch
-        {
-            Glitch.Loop => (StatusCodes.Status508LoopDetected, "This request was here before: the site's own server is set up to ask this one."),
-            Glitch.HeaderMemory => (StatusCodes.Status431RequestHeaderFieldsTooLarge, "These requests say too much about themselves at the same time."),
-            _ => (StatusCodes.Status400BadRequest, "This request can be read in more than one way."),
-        };
-        return ErrorBody.WriteAsync(context, status, sentence, id);
+        return refusals.RefuseAsync(context, client, glitch, id);
     }
 
     private Task ServeSiteAsync(HttpContext context, string id)
@@ -74,13 +71,15 @@ internal sealed class EdgeMiddleware(
         if (site is null)
         {
             metrics.UnknownHost();
-            return ErrorBody.WriteAsync(context, StatusCodes.Status421MisdirectedRequest, "No site of this name is served here.", id);
+            return refusals.RefuseAsync(
+                context, NetworkOf(context), StatusCodes.Status421MisdirectedRequest, RefusalText.NoSite, RefusalRules.UnknownHost, "", id);
         }
 
         // No target has a fragment (RFC 9112, section 3.2). What asks the origin would drop it, and so would ask for something else.
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         if (target.Contains('#', StringComparison.Ordinal))
-            return ErrorBody.WriteAsync(context, StatusCodes.Status400BadRequest, "This request is not valid: a # does not belong into an address that is asked for.", id);
+            return refusals.RefuseAsync(
+                context, NetworkOf(context), StatusCodes.Status400BadRequest, RefusalText.Fragment, RefusalRules.Hygiene, "a # in the target", id);
 
         var address = context.Connection.RemoteIpAddress;
         var state = new RequestState
@@ -93,19 +92,27 @@ internal sealed class EdgeMiddleware(
         };
         context.Features.Set(state);
         SpoofedHeaders.Remove(context.Request.Headers);
-        return ServeAsync(context, state);
+        challenger.ReadPass(context, state);
+        return Challenger.IsOwn(state, context.Request.Path) ? challenger.AnswerAsync(context, state) : ServeAsync(context, state);
     }
+
+    private static SourceKey NetworkOf(HttpContext context) =>
+        context.Connection.RemoteIpAddress is { } address ? SourceKey.Of(address).Wider() : default;
 
     private async Task ServeAsync(HttpContext context, RequestState state)
     {
         var started = time.GetTimestamp();
-        var decision = state.Site.Gate.Enter(state.Source);
+        var crawler = crawlers.Verdict(context.Connection.RemoteIpAddress, context.Request.Headers.UserAgent is [{ } agent, ..] ? agent : default);
+        var rule = RuleDesk.Ask(context, state, crawler);
+        var decision = state.Site.Gate.Enter(state.GateKey);
         try
         {
-            if (decision.IsServed)
+            if (rule is not null && await rules.AnswerAsync(context, state, rule))
+                return;
+            if (decision.IsServed || rule?.Rule.Action == RuleAction.Allow || crawlers.Excuses(crawler))
                 await next(context);
             else
-                await RefuseAsync(context, state, decision);
+                await refusals.RefuseAsync(context, state, decision);
         }
         catch (BadHttpRequestException)
         {
@@ -123,15 +130,6 @@ internal sealed class EdgeMiddleware(
         }
     }
 
-    private Task RefuseAsync(HttpContext context, RequestState state, GateDecision decision)
-    {
-        state.Refused = decision.Rule;
-        EdgeLog.Refused(logger, state.Settings.Name, state.Id, state.Source, decision.Rule, decision.Measured, decision.Threshold);
-        return ErrorBody.WriteAsync(
-            context, StatusCodes.Status429TooManyRequests, "Too many requests came from your network. Please wait a moment and try again.",
-            state.Id, decision.RetryAfterSeconds);
-    }
-
     private void Record(HttpContext context, RequestState state, double seconds)
     {
         var outcome = OutcomeOf(context, state);
@@ -143,8 +141,8 @@ internal sealed class EdgeMiddleware(
             {
                 Source = state.Source,
                 // A rule may be mistaken in a reader: its refusal neither harms the goodput nor makes the source an attacker.
-                Class = state.RefusedByRules && state.Site.Gate.ClassOf(state.Source) == SourceClass.Reader
-                    ? SourceClass.Suspect : state.Site.Gate.ClassOf(state.Source),
+                Class = state.RefusedByRules && state.Site.Gate.ClassOf(state.GateKey) == SourceClass.Reader
+                    ? SourceClass.Suspect : state.Site.Gate.ClassOf(state.GateKey),
                 Outcome = outcome,
                 Status = context.Response.StatusCode,
                 Seconds = state.IsStream || state.BodyFailed ? -1 : seconds,
@@ -177,6 +175,8 @@ internal sealed class EdgeMiddleware(
             return RequestOutcome.Stale;
         if (state.RefusedByRules)
             return RequestOutcome.RefusedRules;
+        if (state.RefusedBySiteRule)
+            return RequestOutcome.RefusedRate;
         if (state.Refused is GateRule.QueueFull or GateRule.QueueTimeout)
             return RequestOutcome.RefusedOverload;
         if (state.Refused != GateRule.None)

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Karaula.Edge.Configuration;
 using Karaula.Edge.Connections;
+using Karaula.Edge.Modes;
 using Karaula.Edge.Telemetry;
 using Karaula.Sketches;
 using Microsoft.Extensions.Logging;
@@ -16,6 +17,7 @@ internal sealed class EdgeRuntime : IDisposable
     private readonly Lock _lock = new();
     private readonly ILogger<EdgeRuntime> _logger;
     private readonly EdgeMetrics _metrics;
+    private readonly ModeOrders _orders;
     private readonly TimeProvider _time;
     private readonly SketchHash _readersHash;
     private EdgeConfiguration _configuration;
@@ -24,10 +26,11 @@ internal sealed class EdgeRuntime : IDisposable
     private IReadOnlyList<ConfigurationError> _errors = [];
 
     /// <summary>Starts with a configuration.</summary>
-    public EdgeRuntime(EdgeConfiguration configuration, EdgeSecret secret, EdgeMetrics metrics, TimeProvider time, ILogger<EdgeRuntime> logger)
+    public EdgeRuntime(EdgeConfiguration configuration, EdgeSecret secret, EdgeMetrics metrics, ModeOrders orders, TimeProvider time, ILogger<EdgeRuntime> logger)
     {
         _logger = logger;
         _metrics = metrics;
+        _orders = orders;
         _time = time;
         _readersHash = secret.Hash;
         _configuration = configuration;
@@ -98,7 +101,17 @@ internal sealed class EdgeRuntime : IDisposable
             site.Dispose();
     }
 
-    private SiteRuntime Start(SiteConfiguration site) => new(site, _readersHash, AttackersHash, _time);
+    private SiteRuntime Start(SiteConfiguration site)
+    {
+        var runtime = new SiteRuntime(site, _readersHash, AttackersHash, _time);
+        if (_orders.Find(site.Name) is { } pin)
+        {
+            runtime.Mode.Hold(pin, _time.GetUtcNow());
+            runtime.Gate.SetStrict(pin.Mode is SiteMode.UnderAttack or SiteMode.Shelter);
+        }
+
+        return runtime;
+    }
 
     private void SayWhatNeedsRestart(EdgeConfiguration before, EdgeConfiguration after)
     {

@@ -1,3 +1,4 @@
+using Karaula.Edge.Challenge;
 using Karaula.Edge.Gate;
 
 namespace Karaula.Edge.Hosting;
@@ -20,14 +21,30 @@ internal sealed class RequestState
     /// <summary>The hash of its target up to the query: <see cref="Telemetry.SiteRecorder.HashOf"/>.</summary>
     public required ulong PathHash { get; init; }
 
+    /// <summary>Whom the gate counts it for: the reader's pass where there is a good one, the source otherwise.</summary>
+    public SourceKey GateKey
+    {
+        get => field == default ? Source : field;
+        set;
+    }
+
+    /// <summary>What kind of pass the reader has; none by default.</summary>
+    public TokenKind Pass { get; set; }
+
+    /// <summary>Whether it was answered with a challenge.</summary>
+    public bool IsChallenged { get; set; }
+
     /// <summary>The state of a request that renews a stored answer for this one's sake, and that no reader sees.</summary>
-    public RequestState ForRenewal() => new() { Id = Id, Site = Site, Settings = Settings, Source = Source, PathHash = PathHash };
+    public RequestState ForRenewal() => new() { Id = Id, Site = Site, Settings = Settings, Source = Source, GateKey = GateKey, PathHash = PathHash };
 
     /// <summary>Why it was refused; <see cref="GateRule.None"/> when it was not.</summary>
     public GateRule Refused { get; set; }
 
     /// <summary>Whether web attack rules refused it, or withheld its answer.</summary>
     public bool RefusedByRules { get; set; }
+
+    /// <summary>Whether one of the site's own rules refused or challenged it.</summary>
+    public bool RefusedBySiteRule { get; set; }
 
     /// <summary>Whether its body never arrived as it should.</summary>
     public bool BodyFailed { get; set; }

@@ -1,6 +1,8 @@
+using Karaula.Edge.Challenge;
 using Karaula.Edge.Configuration;
 using Karaula.Edge.Gate;
 using Karaula.Edge.Modes;
+using Karaula.Edge.Rules;
 using Karaula.Edge.Telemetry;
 using Karaula.Http.Caching;
 using Karaula.Sketches;
@@ -18,6 +20,8 @@ internal sealed class SiteRuntime : IDisposable
     {
         _settings = new SiteSettings(configuration);
         Gate = new SiteGate(configuration.Name, configuration.Limits, time);
+        Challenges = new ChallengeLoad(time);
+        Rules.Reconfigure(configuration.Rules);
         Recorder = new SiteRecorder(readersHash, attackersHash);
     }
 
@@ -26,6 +30,12 @@ internal sealed class SiteRuntime : IDisposable
 
     /// <summary>Who may come in, and whose turn it is.</summary>
     public SiteGate Gate { get; }
+
+    /// <summary>How hard challenges are.</summary>
+    public ChallengeLoad Challenges { get; }
+
+    /// <summary>Its rules.</summary>
+    public RuleBook Rules { get; } = new();
 
     /// <summary>What happens, second by second.</summary>
     public SiteRecorder Recorder { get; }
@@ -38,6 +48,7 @@ internal sealed class SiteRuntime : IDisposable
     {
         Volatile.Write(ref _settings, new SiteSettings(configuration));
         Gate.Reconfigure(configuration.Limits);
+        Rules.Reconfigure(configuration.Rules);
     }
 
     /// <inheritdoc />

@@ -14,7 +14,7 @@ internal static class SpoofedHeaders
         "X-Forwarded-Scheme", "X-Forwarded-Ssl", "X-Forwarded", "X-Original-URL", "X-Original-Host", "X-Original-For", "X-Original-Proto",
         "X-Rewrite-URL", "X-Host", "X-Real-IP", "X-Client-IP", "X-Cluster-Client-IP", "X-ProxyUser-Ip", "True-Client-IP", "CF-Connecting-IP",
         "Fastly-Client-IP", "X-Original-Path", "X-Original-Method", "X-Original-Forwarded-For", "X-Original-Uri", "X-Forwarded-Uri", "X-Forwarded-Path",
-        "X-Forwarded-Method", "X-Override-URL", "X-Http-Destinationurl", "HTTP2-Settings", "Front-End-Https", "X-Url-Scheme", "X-HTTP-Method", "X-HTTP-Method-Override", "X-Method-Override", "X-Request-Id", "Proxy",
+        "X-Forwarded-Method", "X-Override-URL", "X-Http-Destinationurl", "HTTP2-Settings", "Front-End-Https", "X-Url-Scheme", "X-HTTP-Method", "X-HTTP-Method-Override", "X-Method-Override", "X-Request-Id", "Proxy", "Karaula-Pass",
     ];
 
     private static readonly HashSet<string> All = new(Names, StringComparer.OrdinalIgnoreCase);

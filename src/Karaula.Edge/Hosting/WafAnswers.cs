@@ -1,6 +1,8 @@
+using Karaula.Edge.Explain;
 using Karaula.Edge.Waf;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Karaula.Edge.Hosting;
 
@@ -14,14 +16,16 @@ internal static class WafAnswers
         state.RefusedByRules = true;
         // Gone with the fields of an answer that is withheld.
         context.Response.Headers["X-Request-Id"] = state.Id;
-        return ErrorBody.WriteAsync(context, refusal.Status, Sentence(refusal), state.Id, refusal.Status == StatusCodes.Status503ServiceUnavailable ? 5 : 0);
+        return context.RequestServices.GetRequiredService<RefusalDesk>().RefuseAsync(
+            context, state, refusal.Status, Text(refusal), RefusalRules.Waf, refusal.RuleId > 0 ? $"rule {refusal.RuleId}" : "a limit",
+            refusal.Status == StatusCodes.Status503ServiceUnavailable ? 5 : 0);
     }
 
-    private static string Sentence(WafRefusal refusal) => refusal switch
+    private static RefusalText Text(WafRefusal refusal) => refusal switch
     {
-        { IsResponse: true } => "This site's answer was withheld by its rules. If it should not have been, please tell the site, with the number below.",
-        { Status: StatusCodes.Status413PayloadTooLarge } => "This is more than the site takes at once.",
-        { Status: StatusCodes.Status503ServiceUnavailable } => "This site is very busy. Please try again in a few seconds.",
-        _ => "This request was refused by the site's rules. If it should not have been, please tell the site, with the number below.",
+        { IsResponse: true } => RefusalText.Withheld,
+        { Status: StatusCodes.Status413PayloadTooLarge } => RefusalText.TooLarge,
+        { Status: StatusCodes.Status503ServiceUnavailable } => RefusalText.Busy,
+        _ => RefusalText.Rules,
     };
 }

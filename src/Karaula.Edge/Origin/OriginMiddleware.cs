@@ -1,4 +1,6 @@
+using Karaula.Edge.Challenge;
 using Karaula.Edge.Connections;
+using Karaula.Edge.Explain;
 using Karaula.Edge.Gate;
 using Karaula.Edge.Hosting;
 using Karaula.Edge.Hygiene;
@@ -14,7 +16,7 @@ namespace Karaula.Edge.Origin;
 /// origin when it fails (502, 504). None of these is ever stored, and for each of them the cache may put a stored answer in its place.
 /// </summary>
 internal sealed class OriginMiddleware(
-    IHttpForwarder forwarder, OriginClient client, ForwardingLoop loop, FrontDoor door, TimeProvider time, ILogger<OriginMiddleware> logger)
+    IHttpForwarder forwarder, OriginClient client, ForwardingLoop loop, FrontDoor door, RefusalDesk refusals, Challenger challenger, TimeProvider time, ILogger<OriginMiddleware> logger)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -24,14 +26,14 @@ internal sealed class OriginMiddleware(
         {
             state.BodyFailed = true;
             if (status > 0)
-                await ErrorBody.WriteAsync(context, status, "The request's body did not arrive as it should.", state.Id);
+                await RefusalPage.WriteAsync(context, status, RefusalText.NoBody, state);
             return;
         }
 
-        var decision = await state.Site.Gate.EnterOriginAsync(state.Source, state.PathHash, context.RequestAborted);
+        var decision = await state.Site.Gate.EnterOriginAsync(state.GateKey, state.PathHash, context.RequestAborted);
         if (!decision.IsAdmitted)
         {
-            await RefuseAsync(context, state, decision.Refusal);
+            await refusals.RefuseAsync(context, state, decision.Refusal);
             return;
         }
 
@@ -41,7 +43,7 @@ internal sealed class OriginMiddleware(
         try
         {
             error = await forwarder.SendAsync(
-                context, state.Settings.OriginPrefix, client.Invoker, state.Settings.Forwarding, new OriginTransformer(visit), context.RequestAborted);
+                context, state.Settings.OriginPrefix, client.Invoker, state.Settings.Forwarding, new OriginTransformer(visit, challenger), context.RequestAborted);
         }
         finally
         {
@@ -53,15 +55,6 @@ internal sealed class OriginMiddleware(
             await FailAsync(context, state, error);
     }
 
-    private Task RefuseAsync(HttpContext context, RequestState state, GateDecision refusal)
-    {
-        state.Refused = refusal.Rule;
-        EdgeLog.Refused(logger, state.Settings.Name, state.Id, state.Source, refusal.Rule, refusal.Measured, refusal.Threshold);
-        return ErrorBody.WriteAsync(
-            context, StatusCodes.Status503ServiceUnavailable, "This site is very busy. Please try again in a few seconds.", state.Id,
-            refusal.RetryAfterSeconds);
-    }
-
     private Task FailAsync(HttpContext context, RequestState state, ForwarderError error)
     {
         if (context.RequestAborted.IsCancellationRequested)
@@ -69,11 +62,13 @@ internal sealed class OriginMiddleware(
         state.OriginFailed = true;
         EdgeLog.OriginFailed(logger, state.Settings.Name, state.Id, error, context.Features.Get<IForwarderErrorFeature>()?.Exception);
         var late = error is ForwarderError.RequestTimedOut;
-        return ErrorBody.WriteAsync(
+        return refusals.RefuseAsync(
             context,
+            state,
             late ? StatusCodes.Status504GatewayTimeout : StatusCodes.Status502BadGateway,
-            late ? "The site's own server did not answer in time. Please try again." : "The site's own server does not answer. Please try again.",
-            state.Id);
+            late ? RefusalText.OriginLate : RefusalText.OriginDown,
+            RefusalRules.Origin,
+            error.ToString());
     }
 
     // FNV-1a over method and path: which requests are alike for the origin.

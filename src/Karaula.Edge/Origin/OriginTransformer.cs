@@ -1,3 +1,4 @@
+using Karaula.Edge.Challenge;
 using Karaula.Edge.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -9,7 +10,7 @@ namespace Karaula.Edge.Origin;
 /// Makes the origin's request from the reader's: the target byte for byte as it was sent, Host as it was sent, hop-by-hop fields removed, and the
 /// reader's address, scheme and host set afresh.
 /// </summary>
-internal sealed class OriginTransformer(OriginVisit visit) : HttpTransformer
+internal sealed class OriginTransformer(OriginVisit visit, Challenger challenger) : HttpTransformer
 {
     // Without this the framework would "correct" the target: %2f, dots and slashes mean what the origin says they mean.
     private static readonly UriCreationOptions Raw = new() { DangerousDisablePathAndQueryCanonicalization = true };
@@ -25,6 +26,8 @@ internal sealed class OriginTransformer(OriginVisit visit) : HttpTransformer
         headers.TryAddWithoutValidation("X-Forwarded-Host", httpContext.Request.Host.Value);
         headers.TryAddWithoutValidation("Via", visit.Signature);
         headers.TryAddWithoutValidation("X-Request-Id", visit.State.Id);
+        if (OriginRequest.PassOf(visit.State) is { } pass)
+            headers.TryAddWithoutValidation(OriginRequest.PassField, pass);
     }
 
     public override ValueTask<bool> TransformResponseAsync(
@@ -40,9 +43,25 @@ internal sealed class OriginTransformer(OriginVisit visit) : HttpTransformer
             httpContext.Features.Get<ClientConnection>()?.BecomeOpaque();
         // Set by this edge, and not the origin's to replace.
         proxyResponse.Headers.Remove("X-Request-Id");
+        if (proxyResponse.Headers.Remove(OriginRequest.Field))
+        {
+            // Whoever has a pass gets the answer, and nobody else does from the cache.
+            proxyResponse.Headers.Remove("CDN-Cache-Control");
+            proxyResponse.Headers.Remove("Cache-Control");
+            proxyResponse.Headers.TryAddWithoutValidation("Cache-Control", "private, no-store");
+            if (visit.State.Settings.Configuration.Challenge.OriginMayAsk && challenger.CanOffer(httpContext, visit.State, isAsked: true))
+                return ChallengeAsync(httpContext);
+        }
+
         var answered = base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
         RemoveHopByHop(proxyResponse, httpContext.Response.Headers);
         return answered;
+    }
+
+    private async ValueTask<bool> ChallengeAsync(HttpContext context)
+    {
+        await challenger.OfferAsync(context, visit.State, "origin");
+        return false;
     }
 
     /// <summary>Looks at the raw value: a parsed one would be passed on as the framework writes it, not as the origin did.</summary>

@@ -2,6 +2,7 @@ using Google.Protobuf;
 using Karaula.Edge.Control;
 using Karaula.Edge.Hosting;
 using Karaula.Edge.Modes;
+using Karaula.Edge.Rules;
 using Karaula.Wire;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -41,10 +42,16 @@ internal sealed class SummaryClock(
         {
             var summary = site.Recorder.Close(site.Gate.Queued, site.Gate.Pressure, out var inputs);
             if (site.Mode.Observe(inputs, time.GetUtcNow()))
-            {
                 EdgeLog.ModeChanged(logger, site.Settings.Name, site.Mode.Mode, site.Mode.Reason);
-                site.Gate.SetStrict(site.Mode.Mode is SiteMode.UnderAttack or SiteMode.Shelter);
+
+            foreach (var rule in site.Rules.Rules)
+            {
+                if (rule.Observe(inputs.ReaderRequests, inputs.ReaderGood, time.GetUtcNow()))
+                    RuleLog.TakenBack(logger, site.Settings.Name, rule.Rule.Name, rule.TakenBack!);
             }
+
+            // A person may have changed it, too.
+            site.Gate.SetStrict(site.Mode.Mode is SiteMode.UnderAttack or SiteMode.Shelter);
 
             if (summary is null)
                 continue;

@@ -1,0 +1,11 @@
+namespace Karaula.Edge.Rules.Language;
+
+/// <summary>A part of an expression. Immutable; evaluating it allocates nothing.</summary>
+internal abstract class RuleNode
+{
+    /// <summary>Whether it holds for a request.</summary>
+    public abstract bool Holds(in RuleFacts facts);
+
+    /// <summary>The expression in its usual form, which reads back as the same.</summary>
+    public abstract override string ToString();
+}
