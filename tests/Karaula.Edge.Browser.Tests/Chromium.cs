@@ -17,6 +17,8 @@ public sealed class Chromium : IAsyncDisposable
         "--disable-component-update", "--disable-sync", "--force-color-profile=srgb", "--hide-scrollbars",
     ];
 
+    private const float Patience = 90_000;
+
     private readonly SemaphoreSlim _starting = new(1);
     private IPlaywright? _playwright;
     private IBrowser? _browser;
@@ -37,13 +39,17 @@ public sealed class Chromium : IAsyncDisposable
             _starting.Release();
         }
 
-        return await _browser.NewContextAsync(new()
+        var context = await _browser.NewContextAsync(new()
         {
             ViewportSize = new() { Width = 390, Height = 844 },
             ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
             JavaScriptEnabled = script,
             Locale = language,
         });
+        // A busy machine works longer, and may have to wait instead, as a phone that is too slow does.
+        context.SetDefaultTimeout(Patience);
+        context.SetDefaultNavigationTimeout(Patience);
+        return context;
     }
 
     public async ValueTask DisposeAsync()

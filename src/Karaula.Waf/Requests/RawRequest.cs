@@ -6,9 +6,9 @@ namespace Karaula.Waf.Requests;
 /// <summary>An HTTP/1.1 request as it stood on the wire, read strictly (RFC 9112): what a careful server would answer with 400 is refused.</summary>
 public sealed class RawRequest
 {
-    private RawRequest(byte[] method, byte[] target, byte[] protocol, IReadOnlyList<(byte[] Name, byte[] Value)> headers, byte[] body)
+    private RawRequest(byte[] method, byte[] target, byte[] protocol, IEnumerable<(byte[] Name, byte[] Value)> headers, byte[] body)
     {
-        (Method, Target, Protocol, Headers, Body) = (method, target, protocol, headers, body);
+        (Method, Target, Protocol, Headers, Body) = (method, target, protocol, [.. headers], body);
     }
 
     /// <summary>The method.</summary>
@@ -23,7 +23,7 @@ public sealed class RawRequest
     /// <summary>The body, without chunks.</summary>
     public ReadOnlyMemory<byte> Body { get; }
 
-    internal IReadOnlyList<(byte[] Name, byte[] Value)> Headers { get; }
+    internal (byte[] Name, byte[] Value)[] Headers { get; }
 
     /// <summary>Reads a request.</summary>
     /// <param name="bytes">All of it.</param>
