@@ -15,11 +15,17 @@ internal sealed class HubClient : IDisposable
     /// <param name="hub">The hub's HTTP address.</param>
     /// <param name="tokenFile">File whose first line is the token; null: none.</param>
     /// <exception cref="IOException">The token cannot be read.</exception>
-    public HubClient(Uri hub, string? tokenFile)
+    public HubClient(Uri hub, string? tokenFile) =>
+        _http = Connect(hub, tokenFile, TimeSpan.FromSeconds(30));
+
+    /// <summary>What speaks to a hub, with its token. What stays on this machine needs no proxy.</summary>
+    /// <exception cref="IOException">The token cannot be read.</exception>
+    public static HttpClient Connect(Uri hub, string? tokenFile, TimeSpan patience)
     {
-        _http = new HttpClient(new SocketsHttpHandler { UseProxy = !hub.IsLoopback }) { BaseAddress = hub, Timeout = TimeSpan.FromSeconds(30) };
-        if (tokenFile is not null)
-            _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", File.ReadLines(tokenFile).FirstOrDefault("").Trim());
+        var token = tokenFile is null ? null : new AuthenticationHeaderValue("Bearer", File.ReadLines(tokenFile).FirstOrDefault("").Trim());
+        var http = new HttpClient(new SocketsHttpHandler { UseProxy = !hub.IsLoopback }) { BaseAddress = hub, Timeout = patience };
+        http.DefaultRequestHeaders.Authorization = token;
+        return http;
     }
 
     /// <summary><c>--hub</c>, for every verb that asks one.</summary>

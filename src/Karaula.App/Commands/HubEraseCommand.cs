@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 
@@ -32,9 +31,7 @@ internal static class HubEraseCommand
         try
         {
             // The log is written anew, which takes its time.
-            using var http = new HttpClient { BaseAddress = hub, Timeout = Timeout.InfiniteTimeSpan };
-            if (tokenFile is not null)
-                http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", File.ReadLines(tokenFile).FirstOrDefault("").Trim());
+            using var http = HubClient.Connect(hub, tokenFile, Timeout.InfiniteTimeSpan);
             var request = new JsonObject { ["before"] = before?.ToString("O"), ["site"] = site, ["reason"] = reason };
             using var answer = await http.PostAsJsonAsync("api/v1/erasures", request, cancellationToken);
             var body = await answer.Content.ReadAsStringAsync(cancellationToken);
