@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test bench hit-ratio conformance-analysis conformance-cache conformance-h2 conformance-smuggling conformance-waf conformance-waf-language bench-waf waf-hit-cost bench-cache bench-tls siege-slow bench-hub cache-storm fuzz publish format audit clean
+.PHONY: help setup build demo test bench hit-ratio conformance-analysis conformance-cache conformance-h2 conformance-smuggling conformance-tls conformance-waf conformance-waf-language bench-waf waf-hit-cost bench-cache bench-tls siege-slow bench-hub cache-storm fuzz publish format audit clean
 
 # EXIT=1 makes the demo end by itself. FILTER names benchmarks.
 EXIT ?=
@@ -49,6 +49,9 @@ conformance-smuggling: ## ambiguous requests through the edge to an origin that 
 
 conformance-h2: ## h2spec, strict, against the edge (H2SPEC=PATH names the program, ONLY=http2/6.5 a section)
 	@H2SPEC='$(H2SPEC)' ONLY='$(ONLY)' EDGE='$(EDGE)' bash eng/conformance-h2/run.sh
+
+conformance-tls: ## testssl.sh on the edge: nothing above LOW, grade A or better
+	@EDGE='$(EDGE)' bash eng/conformance-tls/run.sh
 
 bench-cache: ## hits per second and processor time per hit, the edge and its peers (PEERS, ROUNDS, DURATION)
 	@PEERS='$(PEERS)' ROUNDS='$(ROUNDS)' DURATION='$(DURATION)' EDGE='$(EDGE)' bash eng/bench-cache/run.sh bench

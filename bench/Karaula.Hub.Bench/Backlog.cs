@@ -1,8 +1,10 @@
 namespace Karaula.Hub.Bench;
 
-/// <summary>An edge comes back with all that it kept while the hub was away: how fast it is taken, and how much memory the sites' grains then hold.</summary>
+/// <summary>Edges come back with all that they kept while the hub was away: how fast it is taken, and how much memory the sites' grains then hold.</summary>
 internal static class Backlog
 {
+    private const int SitesPerEdge = 1_000;
+
     public static async Task RunAsync(int sites, int seconds)
     {
         Sheet.Section($"{sites:#,0} sites, {seconds} s of each at once");
@@ -10,18 +12,10 @@ internal static class Backlog
         await using var hub = await HubUnderTest.StartAsync();
         var empty = await hub.HeapAsync();
         var started = hub.Processor;
-        using var edge = await Edge.ConnectAsync(hub.Grpc, names);
         var from = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() - seconds - 5;
         var began = TimeProvider.System.GetTimestamp();
         var total = (ulong)sites * (ulong)seconds;
-        var acknowledged = edge.AcknowledgedAsync(total);
-        for (var second = 0; second < seconds; second++)
-        {
-            for (var n = 0; n < names.Length; n++)
-                await edge.SendAsync(names[n], n, from + second);
-        }
-
-        await acknowledged;
+        await Task.WhenAll(names.Chunk(SitesPerEdge).Select((own, i) => SendAllAsync(hub.Grpc, $"bench-{i}", own, from, seconds)));
         var elapsed = TimeProvider.System.GetElapsedTime(began).TotalSeconds;
         var idle = await hub.SettledAsync();
         var all = TimeProvider.System.GetElapsedTime(began).TotalSeconds;
@@ -32,5 +26,18 @@ internal static class Backlog
         Sheet.Bar("processor time per summary", $"{each:0} µs", "≤ 1000 µs", each <= 1000);
         Sheet.Show("of a core when nothing comes", $"{idle.TotalSeconds * 100:0.0} %");
         Sheet.Show($"memory per site's grain, {seconds} s in it", $"{held / 1024.0 / sites:0.0} KiB");
+    }
+
+    private static async Task SendAllAsync(Uri hub, string name, string[] sites, long from, int seconds)
+    {
+        using var edge = await Edge.ConnectAsync(hub, sites, name);
+        var acknowledged = edge.AcknowledgedAsync((ulong)sites.Length * (ulong)seconds);
+        for (var second = 0; second < seconds; second++)
+        {
+            for (var n = 0; n < sites.Length; n++)
+                await edge.SendAsync(sites[n], n, from + second);
+        }
+
+        await acknowledged;
     }
 }

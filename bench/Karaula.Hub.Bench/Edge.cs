@@ -19,10 +19,10 @@ internal sealed class Edge : IDisposable
 
     public ulong Sent => _sequence;
 
-    public static async Task<Edge> ConnectAsync(Uri hub, IEnumerable<string> sites)
+    public static async Task<Edge> ConnectAsync(Uri hub, IEnumerable<string> sites, string name = "bench")
     {
         var edge = new Edge(GrpcChannel.ForAddress(hub, new GrpcChannelOptions { HttpHandler = new SocketsHttpHandler { UseProxy = false } }));
-        var hello = new Hello { Edge = "bench", Epoch = ByteString.CopyFrom(new byte[16]), Version = "1.0", OldestAvailable = 1 };
+        var hello = new Hello { Edge = name, Epoch = ByteString.CopyFrom(new byte[16]), Version = "1.0", OldestAvailable = 1 };
         hello.Sites.AddRange(sites.Select(s => new SiteInfo { Name = s, Host = $"{s}.example", Kind = SiteKind.Other }));
         await edge._call.RequestStream.WriteAsync(new EdgeMessage { Hello = hello });
         await edge._call.ResponseStream.MoveNext();

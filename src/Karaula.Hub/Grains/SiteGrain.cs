@@ -51,7 +51,7 @@ internal sealed class SiteGrain(
         // At least the newest second of all: its mode is the site's.
         var from = Math.Min((now - CountryView.LongestWindow).ToUnixTimeSeconds(), newest);
         await foreach (var stored in reader.SummariesAsync(facts.Id, from, long.MaxValue, cancellationToken))
-            _timeline.Add(Contribution.Of(stored));
+            _timeline.Add(Contribution.Of(stored, _timeline.ModeReason));
         _timeline.Release(Math.Min(newest, Complete(now)));
         await ReplayAsync(_timeline.Released, cancellationToken);
         this.RegisterGrainTimer(TickAsync, new GrainTimerCreationOptions(TickPeriod, TickPeriod) { KeepAlive = true });
@@ -60,7 +60,7 @@ internal sealed class SiteGrain(
     public Task ObserveAsync(Immutable<StoredSummary[]> summaries)
     {
         foreach (var stored in summaries.Value)
-            _timeline.Add(Contribution.Of(stored));
+            _timeline.Add(Contribution.Of(stored, _timeline.ModeReason));
         if (_timeline.LateFrom is not null)
         {
             _lastLate = time.GetTimestamp();

@@ -18,24 +18,26 @@ internal sealed record Contribution(
     long Failed,
     long ReaderRequests,
     long ReaderGood,
-    Structure Structure,
+    StructureFigures Structure,
     ByteString Attackers)
 {
-    private static readonly Structure NoStructure = new();
-
-    public static Contribution Of(StoredSummary stored)
+    /// <summary>What a stored summary says.</summary>
+    /// <param name="stored">The summary.</param>
+    /// <param name="lastReason">The last reason for a mode: mostly it is the same, and then it is kept once and not six hundred times.</param>
+    public static Contribution Of(StoredSummary stored, string lastReason = "")
     {
         var s = SiteSummary.Parser.ParseFrom(stored.Payload);
         var traffic = s.Traffic;
         return new Contribution(
-            stored.EdgeId, stored.Sequence, stored.Second, s.Mode, s.ModeReason,
+            stored.EdgeId, stored.Sequence, stored.Second, s.Mode,
+            string.Equals(s.ModeReason, lastReason, StringComparison.Ordinal) ? lastReason : s.ModeReason,
             (long)traffic.Requests,
             (long)(traffic.ServedFromCache + traffic.ServedStale),
             (long)(traffic.RefusedRate + traffic.RefusedOverload),
             (long)traffic.Failed,
             (long)(s.Readers?.Requests ?? 0),
             (long)(s.Readers?.Good ?? 0),
-            s.Structure ?? NoStructure,
+            StructureFigures.Of(s.Structure),
             s.AttackersMinhash);
     }
 }

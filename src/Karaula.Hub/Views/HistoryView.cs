@@ -40,7 +40,7 @@ internal sealed class HistoryView(HubReader reader, HubLedger ledger, DrillBoard
         var timeline = new SiteTimeline();
         await foreach (var stored in reader.SummariesAsync(
             site.Id, to - Math.Max((long)window.TotalSeconds, GoodputSeconds + 1), to, cancellationToken, asOf))
-            timeline.Add(Contribution.Of(stored));
+            timeline.Add(Contribution.Of(stored, timeline.ModeReason));
         var recent = timeline.Points(to - GoodputSeconds - 1);
         var readers = recent.Sum(p => p.ReaderRequests);
         return new SiteView(
