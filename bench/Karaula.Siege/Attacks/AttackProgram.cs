@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Karaula.Drill.Safety;
+using Karaula.Siege.Http2;
 
 namespace Karaula.Siege.Attacks;
 
@@ -50,6 +51,8 @@ internal static class AttackProgram
         "get-flood" or "cache-busting" or "search-post" or "login-flood" or "big-file" or "unknown-hosts" =>
             new RequestFlood(target, part, AttackSources.Take(part.Count, list), counters, time),
         "slowloris" or "slow-body" or "slow-read" => new SlowConnections(target, part, AttackSources.Take(948, list), counters, time),
+        "rapid-reset" or "continuation" or "header-memory" or "ping-flood" or "settings-flood" or "zero-window" or "window-update" =>
+            new FrameConnections(target, part, AttackSources.Take(part.Count, list), counters, time),
         _ => throw new ArgumentException($"no attack is called {part.Kind}"),
     };
 }

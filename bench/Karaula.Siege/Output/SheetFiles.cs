@@ -31,5 +31,6 @@ internal static class SheetFiles
             bars[name] = JsonSerializer.SerializeToNode(kept, Json);
         var all = new JsonObject { ["seconds"] = options.Seconds, ["readers"] = options.Readers, ["shapes"] = shapes, ["bars"] = bars };
         File.WriteAllText(Path.Combine(folder, "siege.json"), all.ToJsonString(Json) + "\n");
+        File.WriteAllText(Path.Combine(folder, "siege.svg"), Picture.Draw(results, options.Seconds));
     }
 }
