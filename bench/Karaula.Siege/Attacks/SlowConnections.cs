@@ -84,9 +84,9 @@ internal sealed class SlowConnections : IAttack
     {
         if (!_drips)
         {
-            // One byte in ten seconds. A close is seen then, which is as a slow reader sees it.
+            // One byte a second, and a reset is seen as soon.
             while (await socket.ReceiveAsync(heard, stop) > 0)
-                await Task.Delay(TimeSpan.FromSeconds(10), _time, stop);
+                await Task.Delay(TimeSpan.FromSeconds(1), _time, stop);
             return;
         }
 

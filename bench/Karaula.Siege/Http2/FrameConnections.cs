@@ -87,11 +87,11 @@ internal sealed class FrameConnections : IAttack
         }
     }
 
-    // The certificate is the siege's own, made a minute ago, and the other side is this machine.
+    // The certificate is the siege's own, made a minute ago and signed by nobody, and the other side is this machine.
     private SslClientAuthenticationOptions Options() => new()
     {
         TargetHost = _target.Host,
         ApplicationProtocols = [SslApplicationProtocol.Http2],
-        RemoteCertificateValidationCallback = static (_, _, _, _) => true,
+        RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate?.Subject == $"CN={_target.Host}",
     };
 }
