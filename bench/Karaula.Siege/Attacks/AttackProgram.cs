@@ -48,7 +48,7 @@ internal static class AttackProgram
     private static IAttack Create(AttackPart part, AttackTarget target, string? list, AttackCounters counters, TimeProvider time) => part.Kind switch
     {
         "low-and-wide" => new WideFlood(target, part, counters, time),
-        "get-flood" or "cache-busting" or "search-post" or "login-flood" or "big-file" or "unknown-hosts" =>
+        "generator" or "get-flood" or "cache-busting" or "search-post" or "login-flood" or "big-file" or "unknown-hosts" =>
             new RequestFlood(target, part, AttackSources.Take(part.Count, list), counters, time),
         "slowloris" or "slow-body" or "slow-read" => new SlowConnections(target, part, AttackSources.Take(948, list), counters, time),
         "rapid-reset" or "continuation" or "header-memory" or "ping-flood" or "settings-flood" or "zero-window" or "window-update" =>

@@ -22,7 +22,7 @@ internal sealed class FloodRequests
     /// <summary>The requests of a kind.</summary>
     public static FloodRequests Of(string kind, string host) => new(kind switch
     {
-        "get-flood" => Get("/", host),
+        "get-flood" or "generator" => Get("/", host),
         "cache-busting" => Get("/?#", host),
         "low-and-wide" => Get("/search?q=#", host),
         "big-file" => Get(SamplePages.ArchivePath, host),

@@ -24,7 +24,8 @@ internal sealed class RequestFlood : IAttack
     {
         _target = target;
         _requests = FloodRequests.Of(part.Kind, target.Host);
-        _sources = [.. sources.Select((source, i) => new FloodSource(ProxyHeaderBytes.Write(source.Address, 1024 + i)))];
+        // Where the generator is aimed at alone, nobody takes the PROXY protocol.
+        _sources = [.. sources.Select((source, i) => new FloodSource(part.Kind == "generator" ? [] : ProxyHeaderBytes.Write(source.Address, 1024 + i)))];
         _cumulative = new double[sources.Count];
         var sum = 0.0;
         for (var i = 0; i < sources.Count; i++)

@@ -10,10 +10,14 @@ internal sealed record Shape(string Name, string Measure, IReadOnlyList<AttackPa
     /// <summary>No attack: what everything else is compared with.</summary>
     public static Shape Peace { get; } = new("peace", "no attack", []);
 
+    /// <summary>The floods' generator at work, aimed elsewhere: what it takes from readers and systems by being on the same machine.</summary>
+    public static Shape GeneratorOnly { get; } = new("generator-only", "2,000 requests a second at another server on this machine", [new AttackPart("generator", 948, 2000)]);
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Shape> All { get; } =
     [
         Peace,
+        GeneratorOnly,
         Requests("get-flood", "948 sources, 2,000 requests a second for the front page", 948, 2000),
         Requests("low-and-wide", "13,500 of 100,000 sources, each once in 9 s: 1,500 searches a second (scale 1:7.4)", 13_500, 1500),
         Requests("cache-busting", "948 sources, 1,500 requests a second, no two alike", 948, 1500),

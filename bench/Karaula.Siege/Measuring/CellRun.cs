@@ -26,7 +26,9 @@ internal sealed class CellRun(SiegeOptions options, Identity identity, string? l
         var host = OriginProgram.Site.Host;
         var place = new SystemPlace(folder, new Uri(map.Site).Authority, host, RunningShield.FreePort(), RunningShield.FreePort(), identity);
         await using var running = await RunningShield.StartAsync(shield, place, time, cancellationToken);
-        using var attack = await AttackProcess.StartAsync([.. _self, "attack", shape.Name, host, Url(place.PlainPort), Url(place.TlsPort), .. list is null ? [] : (string[])[list]], folder, cancellationToken);
+        var plain = shape == Shape.GeneratorOnly ? map.Control : Url(place.PlainPort);
+        using var attack = await AttackProcess.StartAsync(
+            [.. _self, "attack", shape.Name, host, plain, Url(place.TlsPort), .. list is null ? [] : (string[])[list]], folder, cancellationToken);
         using var counters = LoopbackDialer.CreateHttpClient(LoopbackTarget.Parse(map.Control));
         return await MeasureAsync(shape, running, place, attack, counters, cancellationToken);
     }
