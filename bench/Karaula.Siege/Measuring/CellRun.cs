@@ -13,6 +13,9 @@ namespace Karaula.Siege.Measuring;
 /// <summary>One system under one shape: origin and system fresh, readers first, then the attack.</summary>
 internal sealed class CellRun(SiegeOptions options, Identity identity, string? list, TimeProvider time)
 {
+    // A reader's patience, and the longest that a challenge lets somebody wait.
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(32);
+
     private readonly string[] _self = [Path.Combine(AppContext.BaseDirectory, "siege.dll")];
 
     /// <summary>Measures.</summary>
@@ -40,30 +43,32 @@ internal sealed class CellRun(SiegeOptions options, Identity identity, string? l
         var side = new Side(OriginProgram.Site.Name, place.Host, LoopbackTarget.Of(IPAddress.Loopback, place.PlainPort), IsShielded: true);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         end.CancelAfter(Ceilings.Duration);
+        using var last = new CancellationTokenSource();
         var watch = new Watch(running.Id, counters, log, time);
         var watching = watch.RunAsync(end.Token);
-        var readers = new List<Task>(Readership.Start(options.Readers, 0, SiegeOptions.PeaceSeconds * 0.75, side, log, time, end.Token));
+        var readers = new List<Task>(Readership.Start(options.Readers, 0, SiegeOptions.PeaceSeconds * 0.75, side, log, time, end.Token, last.Token));
         await Task.Delay(TimeSpan.FromSeconds(SiegeOptions.PeaceSeconds), time, end.Token);
 
         var (server, self, began) = (ProcessTree.Of(running.Id).CpuSeconds, OwnCpu, log.Now);
         if (shape.Parts.Count > 0)
             await attack.BeginAsync();
         if (shape.CrowdTimes > 1)
-            readers.AddRange(Readership.Start(options.Readers * (shape.CrowdTimes - 1), options.Readers, 4, side, log, time, end.Token));
+            readers.AddRange(Readership.Start(options.Readers * (shape.CrowdTimes - 1), options.Readers, 4, side, log, time, end.Token, last.Token));
         await Task.Delay(TimeSpan.FromSeconds(options.Seconds), time, end.Token);
         var until = log.Now;
         var (serverCpu, readerCpu) = (ProcessTree.Of(running.Id).CpuSeconds - server, OwnCpu - self);
         if (ProcessTree.Of(running.Id).IsGone)
             throw new InvalidOperationException($"the system ended under {shape.Name}; see {place.Folder}/log");
 
-        // Whoever has begun a page may finish it, with the attack still on; nobody begins another one that counts.
-        await Task.Delay(TimeSpan.FromSeconds(Math.Min(Readership.DeadlineSeconds, 3)), time, end.Token);
+        // Whoever has begun a page finishes it or gives it up, with the attack still on; what is not over then was not served.
+        await last.CancelAsync();
+        await Task.WhenAny(Task.WhenAll(readers), Task.Delay(Longest, time, end.Token));
         var (attackCpu, counts) = await attack.EndAsync();
         await end.CancelAsync();
         await Task.WhenAll(readers);
         await watching;
 
-        var views = log.Views.Where(view => view.At >= began && view.At < until).ToList();
+        var views = log.Views.Where(view => view.At >= began).ToList();
         var seconds = until - began;
         var kinds = Tally.ByKind(views);
         return new Cell(

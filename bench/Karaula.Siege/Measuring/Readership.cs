@@ -21,13 +21,18 @@ internal static class Readership
     /// <param name="log">Where views are noted.</param>
     /// <param name="time">The clock.</param>
     /// <param name="stop">The end.</param>
-    public static IReadOnlyList<Task> Start(int count, int first, double within, Side side, TrafficLog log, TimeProvider time, CancellationToken stop)
+    /// <param name="last">When the last pages have begun.</param>
+    public static IReadOnlyList<Task> Start(
+        int count, int first, double within, Side side, TrafficLog log, TimeProvider time, CancellationToken stop, CancellationToken last)
     {
         if (first + count > Ceilings.Readers)
             throw new ArgumentException($"{first + count} readers: expected {Ceilings.Readers} at most.", nameof(count));
         return [.. Enumerable.Range(first, count).Select(number =>
-            new Reader(number, side, AddressOf(number), number % 10 == 8, log, time, 20_240 + number, new ReaderHabits(KindOf(number), DeadlineSeconds, PatienceSeconds))
-                .RunAsync(within * (number - first) / count, stop))];
+        {
+            var habits = new ReaderHabits(KindOf(number), DeadlineSeconds, PatienceSeconds, CutOffIsRefused: true);
+            var reader = new Reader(number, side, AddressOf(number), number % 10 == 8, log, time, 20_240 + number, habits);
+            return reader.RunAsync(within * (number - first) / count, stop, last);
+        })];
     }
 
     /// <summary>What a reader reads with.</summary>

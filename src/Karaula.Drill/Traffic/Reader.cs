@@ -25,19 +25,21 @@ internal sealed class Reader(
 
     /// <summary>Reads until told to stop.</summary>
     /// <param name="startAfter">Seconds before the first page, so that not everybody comes at once.</param>
-    /// <param name="stop">The end.</param>
-    public async Task RunAsync(double startAfter, CancellationToken stop)
+    /// <param name="stop">The end: a page that is still on its way is not counted.</param>
+    /// <param name="last">Goes before the end: a page that is on its way then is the last, and is counted whatever becomes of it.</param>
+    public async Task RunAsync(double startAfter, CancellationToken stop, CancellationToken last = default)
     {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, last);
         try
         {
-            await Task.Delay(TimeSpan.FromSeconds(startAfter), time, stop);
+            await Task.Delay(TimeSpan.FromSeconds(startAfter), time, either.Token);
             while (true)
             {
-                await ViewAsync(stop);
-                await Task.Delay(TimeSpan.FromSeconds(ThinkSeconds()), time, stop);
+                await ViewAsync(stop, last);
+                await Task.Delay(TimeSpan.FromSeconds(ThinkSeconds()), time, either.Token);
             }
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (either.IsCancellationRequested)
         {
             // The end of the drill, or of the crowd.
         }
@@ -54,7 +56,7 @@ internal sealed class Reader(
         return Math.Clamp(2.5 * Math.Exp(0.6 * normal), 0.4, 15);
     }
 
-    private async Task ViewAsync(CancellationToken stop)
+    private async Task ViewAsync(CancellationToken stop, CancellationToken last)
     {
         var began = log.Now;
         var (requests, refused) = (0, 0);
@@ -80,11 +82,11 @@ internal sealed class Reader(
         }
         catch (Exception e) when (e is IOException or System.Net.Sockets.SocketException or OperationCanceledException)
         {
-            stop.ThrowIfCancellationRequested();
+            if (!last.IsCancellationRequested)
+                stop.ThrowIfCancellationRequested();
             // A picture that never came does not spoil a page that was there in time.
             good &= took > 0;
-            // Closed without an answer is a refusal, too, of the ruder kind.
-            refused += e is OperationCanceledException || !side.IsShielded ? 0 : 1;
+            refused += _habits.CutOffIsRefused && e is not OperationCanceledException ? 1 : 0;
             Drop();
         }
 
