@@ -15,7 +15,7 @@ internal sealed class Reader(
 
     private readonly Random _random = new(seed);
     private readonly ReaderHabits _habits = habits ?? ReaderHabits.Of(number);
-    private readonly byte[]? _proxyHeader = side.IsShielded ? ProxyHeaderBytes.Write(address, 1024 + (number % 60_000)) : null;
+    private readonly byte[]? _proxyHeader = side.SpeaksProxy ? ProxyHeaderBytes.Write(address, 1024 + (number % 60_000)) : null;
     private readonly HashSet<string> _kept = [];
     private string? _feedTag;
     private string? _cookie;
