@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test bench hit-ratio conformance-analysis conformance-cache conformance-h2 conformance-smuggling conformance-tls conformance-waf conformance-waf-language bench-waf waf-hit-cost bench-cache bench-tls siege-slow bench-hub cache-storm fuzz publish format audit clean
+.PHONY: help setup build demo test bench hit-ratio conformance-analysis conformance-cache conformance-h2 conformance-smuggling conformance-tls conformance-waf conformance-waf-language bench-waf waf-hit-cost bench-cache bench-tls siege-slow bench-hub cache-storm fuzz publish format audit clean siege
 
 # EXIT=1 makes the demo end by itself. FILTER names benchmarks.
 EXIT ?=
@@ -64,6 +64,9 @@ bench-hub: ## summaries a second per core through the hub's grains, and memory p
 
 cache-storm: ## a thousand readers miss at once; the origin dies under load and comes back
 	@PEERS='$(PEERS)' EDGE='$(EDGE)' bash eng/bench-cache/run.sh storm
+
+siege: ## the edge, nginx and HAProxy under each attack, one after another: what readers get (SHAPES="a b", SECONDS, PEERS, EDGE)
+	@SHAPES='$(SHAPES)' DURATION='$(SECONDS)' PEERS='$(PEERS)' EDGE='$(EDGE)' bash eng/siege/run.sh
 
 siege-slow: ## thousands of slow heads, bodies and readers: readers' goodput and the edge's memory (CONNECTIONS, DURATION)
 	@CONNECTIONS='$(CONNECTIONS)' DURATION='$(DURATION)' EDGE='$(EDGE)' bash eng/siege-slow/run.sh

@@ -7,6 +7,12 @@ namespace Karaula.Drill.Sites;
 /// <summary>The pages of a sample site: real HTML with a style sheet, a script, pictures, articles, a feed and a search.</summary>
 internal sealed class SamplePages(SampleSiteOptions site)
 {
+    /// <summary>Where the largest file of a site is.</summary>
+    public const string ArchivePath = "/archive.pdf";
+
+    /// <summary>The largest file of a site: two megabytes that do not compress.</summary>
+    public static ReadOnlyMemory<byte> Archive { get; } = MakeArchive();
+
     /// <summary>What every page of the site has in it, so that a reader can tell that the page is the right one.</summary>
     public static string Marker(string site) => $"data-site=\"{site}\"";
 
@@ -57,6 +63,9 @@ internal sealed class SamplePages(SampleSiteOptions site)
         return Page("Search", $"<h1>{found.Count} found for “{WebUtility.HtmlEncode(words)}”</h1><ul>{items}</ul>");
     }
 
+    /// <summary>What becomes of a login: nobody has an account.</summary>
+    public string Login() => Page("Login", "<h1>Name or password is wrong</h1>");
+
     /// <summary>The page that is never the same.</summary>
     public string Live(DateTimeOffset now) => Page("Live", $"<h1>Live</h1><p>{now:HH:mm:ss.fff} UTC: we are on the air.</p>");
 
@@ -73,6 +82,13 @@ internal sealed class SamplePages(SampleSiteOptions site)
             $"<item><title>{topic}</title><link>http://{site.Host}/article/{i}</link><guid>http://{site.Host}/article/{i}</guid></item>"));
         return $"<?xml version=\"1.0\" encoding=\"utf-8\"?><rss version=\"2.0\"><channel><title>{site.Title}</title><link>http://{site.Host}/</link>"
             + $"<description>{site.Name}</description>{items}</channel></rss>";
+    }
+
+    private static byte[] MakeArchive()
+    {
+        var bytes = new byte[2 << 20];
+        new Random(2024).NextBytes(bytes);
+        return bytes;
     }
 
     private string Page(string title, string body) =>

@@ -69,11 +69,17 @@ internal sealed class SampleSite : IAsyncDisposable
 
         var path = context.Request.Path.Value ?? "/";
         var isAsset = path is "/style.css" or "/script.js" or "/feed.xml" || path.StartsWith("/image/", StringComparison.Ordinal);
-        var isSearch = path == "/search";
+        var isSearch = path is "/search" or "/login";
         var work = isAsset ? _options.AssetMilliseconds : isSearch ? _options.SearchMilliseconds : _options.PageMilliseconds;
         if (!await _line.WorkAsync(work, context.RequestAborted))
         {
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            return;
+        }
+
+        if (path == SamplePages.ArchivePath)
+        {
+            await WriteArchiveAsync(context);
             return;
         }
 
@@ -105,6 +111,15 @@ internal sealed class SampleSite : IAsyncDisposable
             await context.Response.Body.WriteAsync(bytes);
     }
 
+    private static async Task WriteArchiveAsync(HttpContext context)
+    {
+        context.Response.ContentType = "application/octet-stream";
+        context.Response.Headers.CacheControl = "public, max-age=3600";
+        context.Response.ContentLength = SamplePages.Archive.Length;
+        if (!HttpMethods.IsHead(context.Request.Method))
+            await context.Response.Body.WriteAsync(SamplePages.Archive);
+    }
+
     private (string? Body, string Type, string Cache) Find(HttpContext context, string path)
     {
         const string html = "text/html; charset=utf-8";
@@ -117,6 +132,7 @@ internal sealed class SampleSite : IAsyncDisposable
             "/script.js" => (_pages.Script, "text/javascript; charset=utf-8", asset),
             "/feed.xml" => (_pages.Feed(), "application/rss+xml; charset=utf-8", "public, max-age=30"),
             "/search" => (_pages.Search(context.Request.Query["q"].ToString()), html, "no-store"),
+            "/login" => (_pages.Login(), html, "no-store"),
             "/live" => (_pages.Live(_time.GetUtcNow()), html, "no-store"),
             _ when path.StartsWith("/article/", StringComparison.Ordinal) => (_pages.Article(path[9..]), html, page),
             _ when path.StartsWith("/image/", StringComparison.Ordinal)

@@ -25,6 +25,15 @@ public static class DrillAddresses
     /// <summary>An address that many readers share: 100.64.0.0/10 (RFC 6598).</summary>
     public static IPAddress Shared(int number) => V4(100, 64, number);
 
+    /// <summary>A messenger's link previews: 192.0.2.0/24 (RFC 5737), a network that it publishes.</summary>
+    public static IPAddress Preview(int number) => new([192, 0, 2, (byte)(1 + (number % 250))]);
+
+    /// <summary>A crawler: 198.51.100.0/24 (RFC 5737), a network that it publishes.</summary>
+    public static IPAddress Crawler(int number) => new([198, 51, 100, (byte)(1 + (number % 250))]);
+
+    /// <summary>The networks that crawlers and previews publish.</summary>
+    public static IReadOnlyList<string> PublishedNetworks { get; } = ["192.0.2.0/24", "198.51.100.0/24"];
+
     /// <summary>An attacker: 240.0.0.0/8 (reserved, RFC 1112).</summary>
     public static IPAddress Attacker(int number) =>
         new([240, (byte)(number / 40_000), (byte)(number / 160 % 250), (byte)(1 + (number % 160))]);
@@ -32,7 +41,8 @@ public static class DrillAddresses
     /// <summary>Whether an address is one of the drill's readers.</summary>
     public static bool IsReader(string address) =>
         address.StartsWith("198.18.", StringComparison.Ordinal) || address.StartsWith("198.19.", StringComparison.Ordinal)
-        || address.StartsWith("2001:db8:", StringComparison.Ordinal) || address.StartsWith("100.64.", StringComparison.Ordinal);
+        || address.StartsWith("2001:db8:", StringComparison.Ordinal) || address.StartsWith("100.64.", StringComparison.Ordinal)
+        || address.StartsWith("192.0.2.", StringComparison.Ordinal) || address.StartsWith("198.51.100.", StringComparison.Ordinal);
 
     private static IPAddress V4(byte first, byte second, int number) => new([first, second, (byte)(number / 250), (byte)(1 + (number % 250))]);
 }

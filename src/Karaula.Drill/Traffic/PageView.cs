@@ -8,6 +8,9 @@ namespace Karaula.Drill.Traffic;
 /// <param name="Requests">Requests made for it.</param>
 /// <param name="Refused">Of those, refused by the edge.</param>
 /// <param name="IsAbroad">Whether the reader is abroad.</param>
-/// <param name="Seconds">How long it took.</param>
+/// <param name="Seconds">How long it took, answering a challenge included.</param>
+/// <param name="Kind">What the reader reads with.</param>
+/// <param name="Challenges">Challenges that were answered on the way.</param>
 internal readonly record struct PageView(
-    string Site, bool IsShielded, double At, bool IsGood, int Requests, int Refused, bool IsAbroad, double Seconds);
+    string Site, bool IsShielded, double At, bool IsGood, int Requests, int Refused, bool IsAbroad, double Seconds,
+    ReaderKind Kind = ReaderKind.Browser, int Challenges = 0);

@@ -91,7 +91,8 @@ internal sealed class RawConnection : IDisposable
         }
 
         IsOpen = !close;
-        return new RawResponse(status, Field(head, "etag"), Field(head, "x-request-id") is not null, body?.ToString() ?? "");
+        return new RawResponse(status, Field(head, "etag"), Field(head, "x-request-id") is not null, body?.ToString() ?? "",
+            Field(head, "location"), Field(head, "set-cookie")?.Split(';')[0]);
     }
 
     private async ValueTask ReadChunksAsync(StringBuilder? body, CancellationToken cancellationToken)

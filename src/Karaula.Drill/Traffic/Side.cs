@@ -6,5 +6,9 @@ namespace Karaula.Drill.Traffic;
 /// <param name="Site">The site's name.</param>
 /// <param name="Host">The host name asked for.</param>
 /// <param name="Target">Where to connect.</param>
-/// <param name="IsShielded">Whether an edge stands before it, and is told the sources with the PROXY protocol.</param>
-internal sealed record Side(string Site, string Host, LoopbackTarget Target, bool IsShielded);
+/// <param name="IsShielded">Whether an edge stands before it.</param>
+internal sealed record Side(string Site, string Host, LoopbackTarget Target, bool IsShielded)
+{
+    /// <summary>Whether it is told the sources with the PROXY protocol: an edge is, unless said otherwise.</summary>
+    public bool SpeaksProxy { get; init; } = IsShielded;
+}

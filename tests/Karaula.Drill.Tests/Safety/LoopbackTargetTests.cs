@@ -51,10 +51,12 @@ public partial class LoopbackTargetTests
     public void Of_OtherAddress_IsRefused(string address) =>
         Assert.Throws<ForbiddenTargetException>(() => LoopbackTarget.Of(IPAddress.Parse(address), 80));
 
-    [Fact]
-    public void Sources_OfTheDrill_OpenConnectionsInOnePlaceOnly()
+    [Theory]
+    [InlineData("src/Karaula.Drill")]
+    [InlineData("bench/Karaula.Siege")]
+    public void Sources_OfDrillAndSiege_OpenConnectionsInOnePlaceOnly(string folder)
     {
-        var offenders = Directory.GetFiles(Path.Combine(Root, "src", "Karaula.Drill"), "*.cs", SearchOption.AllDirectories)
+        var offenders = Directory.GetFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories)
             .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
             .Where(file => Path.GetFileName(file) != "LoopbackDialer.cs")
             .Where(file => Forbidden().IsMatch(File.ReadAllText(file)))
