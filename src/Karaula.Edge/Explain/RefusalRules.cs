@@ -36,10 +36,10 @@ internal static class RefusalRules
             "one network (/24, /48) asked for more than one network may", "requests at once",
             "If it is a carrier or a large office: raise prefix_requests_per_second and prefix_burst in [site.limits]."),
         Marked => (
-            "the site is under attack, and this source asked the origin for far more than readers do, and for hardly anything else", "requests to the origin of late, weighed",
+            "the site is under attack, and this source asked the origin for far more than readers do, and for hardly anything else", "requests to the origin of late",
             "It ends by itself within a minute or two once the source asks less. A person passes with the challenge; for a program of your own, name its path in exempt of [site.challenge] and its network in a rule with action = \"allow\"."),
         QueueFull => (
-            "the origin had no room, and others who asked less came first", "requests to the origin of late, weighed",
+            "the origin had no room, and others who cost it less came first", "milliseconds of the origin's time of late, weighed",
             "Give the origin room (origin_concurrency, origin_queue in [site.limits]), or let more be cached (Cache-Control)."),
         QueueTimeout => (
             "the request waited for the origin for too long", "seconds",

@@ -26,10 +26,10 @@ internal enum GateRule
     /// <summary>The network asks more often than one network may; unit: requests in its bucket.</summary>
     PrefixRate,
 
-    /// <summary>The site is under attack, and the source asks far more of the origin than readers do; unit: demand.</summary>
+    /// <summary>The site is under attack, and the source asks far more of the origin than readers do; unit: attempts at the origin of late.</summary>
     Marked,
 
-    /// <summary>The origin's queue is full of sources that ask less; unit: demand.</summary>
+    /// <summary>The origin's queue is full of sources that ask less; unit: milliseconds of origin time of late, weighed.</summary>
     QueueFull,
 
     /// <summary>The request waited too long for the origin; unit: seconds.</summary>

@@ -25,6 +25,12 @@ internal sealed class SiteGate : IDisposable
     private const float SuspectAttempts = 2;
     private const double Pressed = 0.1;
 
+    // What a request to the origin is taken to cost before the first was answered, milliseconds.
+    private const float FirstTypicalCost = 50;
+
+    private const float TypicalFade = 0.02f;
+    private const float LeastCharge = 0.5f;
+
     // How much more than it asks a request weighs that goes around the cache: who asks another path goes first.
     private const float BustingWeight = 8;
 
@@ -39,6 +45,7 @@ internal sealed class SiteGate : IDisposable
     private volatile bool _strict;
     private int _refusedSinceTick;
     private float _pressure;
+    private float _typicalCost = FirstTypicalCost;
 
     /// <summary>A gate.</summary>
     /// <param name="site">The site's name.</param>
@@ -77,6 +84,9 @@ internal sealed class SiteGate : IDisposable
     /// <summary>Seconds on the gate's clock.</summary>
     public double Now => _time.GetTimestamp() / (double)_time.TimestampFrequency;
 
+    /// <summary>What a request that the origin works on costs of late, milliseconds: <see cref="RequestCost"/>.</summary>
+    public float TypicalCost => Volatile.Read(ref _typicalCost);
+
     /// <summary>Takes new options. The number of sources remembered stays as it was at the start.</summary>
     public void Reconfigure(GateOptions options)
     {
@@ -94,25 +104,29 @@ internal sealed class SiteGate : IDisposable
         var now = Now;
         var options = Volatile.Read(ref _options);
         ref var state = ref _sources.Acquire(source, now, out var set);
-        var allowed = state.TakeToken(now, options.RequestsPerSecond, options.Burst);
+        var allowed = state.TakeToken(GateClock.At(now), options.RequestsPerSecond, options.Burst);
         state.Requests++;
         if (!allowed && ++state.Refusals >= MarkRateRefusals)
             state.IsMarked = true;
         var refuseMarked = state.IsMarked && _strict && StaysMarked(ref state);
         if (refuseMarked)
+        {
             state.Attempts++;
-        var demand = state.Demand;
+            state.Cost += TypicalCost;
+        }
+
+        var attempts = state.Attempts;
         _sources.Release(set);
         if (!allowed)
             return Rate(GateRule.SourceRate, options.Burst, options.RequestsPerSecond);
         if (refuseMarked)
-            return new GateDecision(GateRule.Marked, demand, MarkAttempts, 30);
+            return new GateDecision(GateRule.Marked, attempts, UnmarkAttempts, 30);
 
         // Who has a pass is not held to account for the network's others.
         if (source.IsPass)
             return GateDecision.Serve;
         ref var network = ref _sources.Acquire(source.Wider(), now, out set);
-        allowed = network.TakeToken(now, options.PrefixRequestsPerSecond, options.PrefixBurst);
+        allowed = network.TakeToken(GateClock.At(now), options.PrefixRequestsPerSecond, options.PrefixBurst);
         network.Requests++;
         _sources.Release(set);
         return allowed ? GateDecision.Serve : Rate(GateRule.PrefixRate, options.PrefixBurst, options.PrefixRequestsPerSecond);
@@ -127,6 +141,9 @@ internal sealed class SiteGate : IDisposable
         var now = Now;
         ref var state = ref _sources.Acquire(source, now, out var set);
         state.Attempts++;
+        // What it will cost is not known yet, and a refused one never costs anything: it counts as one that is served usually does.
+        var expected = TypicalCost;
+        state.Cost += expected;
         var demand = state.Demand;
         _sources.Release(set);
         // Its turn only: a reader who searches once during a flood of searches is no attacker.
@@ -135,11 +152,11 @@ internal sealed class SiteGate : IDisposable
 
         var decision = _queue.EnterAsync(demand, now, cancellationToken);
         if (!decision.IsCompletedSuccessfully)
-            return Awaited(decision, source);
+            return Awaited(decision, source, expected);
         var result = decision.Result;
         if (!result.IsAdmitted)
             CountRefusal(source);
-        return new ValueTask<OriginDecision>(result);
+        return new ValueTask<OriginDecision>(result with { Charged = expected });
     }
 
     /// <summary>The origin has answered, or failed.</summary>
@@ -152,10 +169,27 @@ internal sealed class SiteGate : IDisposable
         _queue.Leave();
     }
 
+    /// <summary>A request is over: what it cost is known.</summary>
+    /// <param name="source">Who asked.</param>
+    /// <param name="cost">What it cost, milliseconds: <see cref="RequestCost.Of"/>.</param>
+    /// <param name="charged">What its source was charged when it asked for the origin; 0 when it did not, or was refused.</param>
+    public void Charge(SourceKey source, float cost, float charged)
+    {
+        if (charged > 0)
+            Volatile.Write(ref _typicalCost, _typicalCost + ((cost - _typicalCost) * TypicalFade));
+        // Most answers come from the cache and are small.
+        if (Math.Abs(cost - charged) < LeastCharge)
+            return;
+        ref var state = ref _sources.Acquire(source, Now, out var set);
+        state.Cost = Math.Max(0, state.Cost + cost - charged);
+        _sources.Release(set);
+    }
+
     /// <summary>A source has broken the protocol, at whatever site: to the gate that is as if it had gone over its limit.</summary>
     public void CountGlitch(SourceKey source)
     {
         ref var state = ref _sources.Acquire(source, Now, out var set);
+        state.Cost += RequestCost.Glitch;
         if (++state.Refusals >= MarkRateRefusals)
             state.IsMarked = true;
         _sources.Release(set);
@@ -198,12 +232,12 @@ internal sealed class SiteGate : IDisposable
     private static GateDecision Rate(GateRule rule, double burst, double rate) =>
         new(rule, burst, rate, (int)Math.Max(1, Math.Ceiling(1 / rate)));
 
-    private async ValueTask<OriginDecision> Awaited(ValueTask<OriginDecision> wait, SourceKey source)
+    private async ValueTask<OriginDecision> Awaited(ValueTask<OriginDecision> wait, SourceKey source, float expected)
     {
         var decision = await wait.ConfigureAwait(false);
         if (!decision.IsAdmitted)
             CountRefusal(source);
-        return decision;
+        return decision with { Charged = expected };
     }
 
     private void CountRefusal(SourceKey source)

@@ -161,6 +161,9 @@ internal sealed class EdgeMiddleware(
             state.Settings.Configuration.Deadline.TotalSeconds);
         // What the gate did not let in says nothing of the cache.
         var gate = state.Site.Gate;
+        var bytes = context.Features.Get<IHttpResponseBodyFeature>() is PacedResponse paced ? paced.Sent : context.Response.ContentLength ?? 0;
+        var isError = state.AskedOrigin && context.Response.StatusCode >= StatusCodes.Status400BadRequest;
+        gate.Charge(state.GateKey, RequestCost.Of(state.AskedOrigin, state.OriginSeconds, isError, bytes), state.ChargedCost);
         if (state.NeededOrigin || state.Refused == GateRule.None)
             gate.Paths.Record(path, state.PathHash, state.NeededOrigin, isNewQuery, gate.Now);
     }

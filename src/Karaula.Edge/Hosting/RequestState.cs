@@ -61,6 +61,9 @@ internal sealed class RequestState
     /// <summary>From asking the origin to the first byte of its answer, seconds; 0 before.</summary>
     public double OriginSeconds { get; set; }
 
+    /// <summary>What its source was charged when the origin was asked, milliseconds: <see cref="SiteGate.Charge"/> corrects it.</summary>
+    public float ChargedCost { get; set; }
+
     /// <summary>Whether the answer is a stream or an upgraded connection, which has no meaningful end.</summary>
     public bool IsStream { get; set; }
 }

@@ -37,6 +37,7 @@ internal sealed class OriginMiddleware(
             return;
         }
 
+        state.ChargedCost = decision.Charged;
         var visit = new OriginVisit(state, time, RouteOf(context), loop.SignatureFor(context.Request.Protocol));
         state.AskedOrigin = true;
         ForwarderError error;
