@@ -9,6 +9,8 @@ internal static class RefusalRules
     public const string NetworkRate = "network_rate";
     public const string Marked = "marked";
     public const string QueueFull = "queue_full";
+    public const string FairShare = "fair_share";
+    public const string Structure = "structure";
     public const string QueueTimeout = "queue_timeout";
     public const string Waf = "waf";
     public const string SiteRule = "site_rule";
@@ -23,6 +25,8 @@ internal static class RefusalRules
         GateRule.PrefixRate => NetworkRate,
         GateRule.Marked => Marked,
         GateRule.QueueFull => QueueFull,
+        GateRule.FairShare => FairShare,
+        GateRule.Structure => Structure,
         _ => QueueTimeout,
     };
 
@@ -41,6 +45,13 @@ internal static class RefusalRules
         QueueFull => (
             "the origin had no room, and others who cost it less came first", "milliseconds of the origin's time of late, weighed",
             "Give the origin room (origin_concurrency, origin_queue in [site.limits]), or let more be cached (Cache-Control)."),
+        FairShare => (
+            "the origin had no room, and the network wanted more of the queue than what is its share in quiet times; networks that were not known share one", "share of the queue",
+            "Give the origin room (origin_concurrency, origin_queue in [site.limits]), or let more be cached (Cache-Control). Shares are learned from quiet hours by themselves."),
+        Structure => (
+            "the origin had no room, and requests made like this one (client, or shape of what is asked for) were far more of all than in quiet times, from programs that fetch pages and none of their parts",
+            "times their share in quiet times",
+            "A person passes with the challenge. For a program of your own, name its path in exempt of [site.challenge] and its network in a rule with action = \"allow\"."),
         QueueTimeout => (
             "the request waited for the origin for too long", "seconds",
             "Give the origin room (origin_concurrency, origin_queue_timeout_seconds in [site.limits]), or let more be cached (Cache-Control)."),

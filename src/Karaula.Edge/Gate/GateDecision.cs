@@ -32,6 +32,12 @@ internal enum GateRule
     /// <summary>The origin's queue is full of sources that ask less; unit: milliseconds of origin time of late, weighed.</summary>
     QueueFull,
 
+    /// <summary>The origin's queue is full, and the network has more of it than its share in peace; unit: share of the queue, 0 to 1.</summary>
+    FairShare,
+
+    /// <summary>The origin has no room, and requests made like this one are far more of all than in quiet times; unit: times their share then.</summary>
+    Structure,
+
     /// <summary>The request waited too long for the origin; unit: seconds.</summary>
     QueueTimeout,
 }

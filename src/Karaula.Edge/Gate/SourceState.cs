@@ -1,6 +1,6 @@
 namespace Karaula.Edge.Gate;
 
-/// <summary>What a gate remembers of one source or network, in 48 bytes: a million are 48 MB. Counts halve every <see cref="HalfLifeSeconds"/>.</summary>
+/// <summary>What a gate remembers of one source or network, in 56 bytes: a million are 56 MB. Counts halve every <see cref="HalfLifeSeconds"/>.</summary>
 internal struct SourceState
 {
     /// <summary>How fast the past fades.</summary>
@@ -9,13 +9,16 @@ internal struct SourceState
     /// <summary>Whose state it is.</summary>
     public SourceKey Key;
 
+    /// <summary>The kind of the page that it last got from the origin and whose parts it has not asked for yet; 0 for none.</summary>
+    public ulong Page;
+
     /// <summary>Requests, fading.</summary>
     public float Requests;
 
     /// <summary>Requests that needed the origin, refused ones too, fading.</summary>
     public float Attempts;
 
-    /// <summary>Requests refused for want of room at the origin, fading.</summary>
+    /// <summary>Requests over its own limit, and breaches of the protocol, fading. What the origin had no room for is not held against it.</summary>
     public float Refusals;
 
     /// <summary>What its requests cost, in milliseconds of origin time, fading: <see cref="RequestCost"/>. A refused one counts as one that is served usually costs.</summary>
@@ -30,9 +33,7 @@ internal struct SourceState
     /// <summary>When <see cref="Tokens"/> was last filled.</summary>
     private uint _filledAt;
 
-    /// <summary>The structure of the page that it last got from the origin and whose parts it has not asked for yet; 0 for none.</summary>
-    public ushort Page;
-
+    private Half _room;
     private Flags _flags;
 
     [Flags]
@@ -49,6 +50,13 @@ internal struct SourceState
         Key = key;
         _at = _filledAt = at;
         _flags = Flags.New;
+    }
+
+    /// <summary>How many times more than usual it may ask at most: a known network by its share in peace. 1 by default.</summary>
+    public float Room
+    {
+        readonly get => _room == Half.Zero ? 1 : (float)_room;
+        set => _room = (Half)value;
     }
 
     /// <summary>Whether it is held for an attack's source.</summary>

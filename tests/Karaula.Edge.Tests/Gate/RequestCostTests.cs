@@ -30,7 +30,7 @@ public class RequestCostTests
             gate.Enter(source);
             var visit = await gate.EnterOriginAsync(source, 0, default);
             gate.LeaveOrigin(1, TimeSpan.FromSeconds(seconds), false);
-            gate.Charge(source, RequestCost.Of(true, seconds, false, 1000), visit.Charged);
+            gate.Charge(source, source.Wider(), RequestCost.Of(true, seconds, false, 1000), visit.Charged);
         }
 
         await gate.EnterOriginAsync(Source(8), 0, default);
@@ -53,7 +53,7 @@ public class RequestCostTests
         {
             var visit = await gate.EnterOriginAsync(Source((byte)(i % 200)), 0, default);
             gate.LeaveOrigin(1, TimeSpan.FromMilliseconds(200), false);
-            gate.Charge(Source((byte)(i % 200)), RequestCost.Of(true, 0.2, false, 0), visit.Charged);
+            gate.Charge(Source((byte)(i % 200)), Source(0).Wider(), RequestCost.Of(true, 0.2, false, 0), visit.Charged);
         }
 
         Assert.InRange(gate.TypicalCost, 195, 210);
