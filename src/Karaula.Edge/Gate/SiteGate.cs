@@ -20,6 +20,11 @@ internal sealed class SiteGate : IRefusals, IDisposable
     private const float UnmarkAttempts = 1;
     private const float OnlyOrigin = 0.8f;
 
+    // Or when it asks the origin so often that what it gets from the cache beside does not make it a reader, nor a few dozen behind one address: of what
+    // those ask for with all their pages' parts, a tenth needs the origin.
+    private const float ManyAttempts = 15;
+    private const float MuchOrigin = 0.3f;
+
     // Or when it went over its own limit so often that no person would still be trying.
     private const float MarkRateRefusals = 32;
 
@@ -287,7 +292,8 @@ internal sealed class SiteGate : IRefusals, IDisposable
     /// <inheritdoc />
     public void Dispose() => _timer.Dispose();
 
-    private static bool AsksOnlyOrigin(in SourceState state) => state.Attempts >= state.Requests * OnlyOrigin;
+    private static bool AsksOnlyOrigin(in SourceState state) =>
+        state.Attempts >= state.Requests * (state.Attempts >= ManyAttempts ? MuchOrigin : OnlyOrigin);
 
     private static bool StaysMarked(ref SourceState state) =>
         state.IsMarked = state.Attempts > UnmarkAttempts || state.Refusals > MarkRateRefusals / 2;
