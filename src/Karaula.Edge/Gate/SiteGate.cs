@@ -70,7 +70,9 @@ internal sealed class SiteGate : IRefusals, IDisposable
     /// <param name="hash">The hash by which networks are known: the edge's, so that what was learned outlives a restart. One of its own by default.</param>
     public SiteGate(string site, GateOptions options, TimeProvider time, SketchHash? hash = null)
     {
-        Shares = new PeaceShares(hash ?? SketchHash.CreateRandom());
+        hash ??= SketchHash.CreateRandom();
+        Shares = new PeaceShares(hash);
+        Structures = new StructureProfile((uint)hash.Hash(1UL));
         Site = site;
         _time = time;
         _options = options;
@@ -98,7 +100,7 @@ internal sealed class SiteGate : IRefusals, IDisposable
     public PeaceShares Shares { get; }
 
     /// <summary>How requests to the origin are made, in quiet times and now.</summary>
-    public StructureProfile Structures { get; } = new();
+    public StructureProfile Structures { get; }
 
     /// <summary>What the cache meets at each path.</summary>
     public PathTable Paths { get; } = new();

@@ -168,6 +168,7 @@ public class SiteGateTests
         await gate.EnterOriginAsync(Source(9), 0, default);
         for (var i = 0; i < 20; i++)
         {
+            _time.Advance(TimeSpan.FromSeconds(1));
             // One of three is made up, so that the cache has no answer.
             gate.Enter(Source(1));
             gate.Enter(Source(1));

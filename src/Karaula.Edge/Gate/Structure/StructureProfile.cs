@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace Karaula.Edge.Gate.Structure;
 
 /// <summary>
@@ -48,8 +46,8 @@ internal sealed class StructureProfile
     private bool _moves;
 
     /// <summary>A profile that knows nothing.</summary>
-    /// <param name="seed">For tests; random otherwise, so that nobody can choose what collides.</param>
-    public StructureProfile(uint? seed = null) => _seed = seed ?? BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(4));
+    /// <param name="seed">Known to nobody outside, so that nobody can choose what collides.</param>
+    public StructureProfile(uint seed) => _seed = seed;
 
     /// <summary>Whether enough quiet was seen.</summary>
     public bool IsLearned => _epochs >= LeastEpochs && _peace > 0;
