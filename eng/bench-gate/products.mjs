@@ -73,7 +73,7 @@ http {
 const HAPROXY = {
   closed: 'tcp-request connection reject',
   403: 'http-request deny deny_status 403',
-  429: 'stick-table type ip size 100k expire 10m store http_req_rate(600s)\n    http-request track-sc0 src\n    http-request deny deny_status 429 if { sc_http_req_rate(0) gt 1 }'
+  429: 'stick-table type ip size 100k expire 10m store http_req_rate(600s)\n    http-request track-sc0 src\n    http-request deny deny_status 429 if { sc_http_req_rate(0) gt 0 }'
 }
 
 export const haproxy = {

@@ -15,6 +15,7 @@ const ROOT = join(import.meta.dirname, '../..')
 const WAYS = ['closed', '403', '429', 'challenge']
 // The answer that each way gives; a challenge is a page with 503.
 const STATUS = { closed: 'closed', 403: '403', 429: '429', challenge: '503' }
+const LOAD = { closed: 'closed', challenge: 'moving' }
 const rounds = Number(process.env.ROUNDS || 3)
 const seconds = Number(process.env.DURATION || 3)
 const products = process.env.PEERS === 'none' ? [karaula] : [karaula, nginx, haproxy]
@@ -61,13 +62,13 @@ async function measure (product, way, round) {
 }
 
 async function load (port, way, time) {
-  const output = await run('taskset', ['-c', '1', process.execPath, join(import.meta.dirname, 'refused.mjs'), `${port}`, `${time}`, way === 'closed' ? 'closed' : 'kept'])
+  const output = await run('taskset', ['-c', '1', process.execPath, join(import.meta.dirname, 'refused.mjs'), `${port}`, `${time}`, LOAD[way] ?? 'kept'])
   return JSON.parse(output)
 }
 
 function tell (samples) {
   const figure = (product, way) => median(samples.filter(sample => sample.product === product && sample.way === way).map(sample => sample.us))
-  console.log(`\nOne core for the server, another for the load; 32 connections, kept but for the way that closes them; medians of ${rounds} rounds of ${seconds} s.`)
+  console.log(`\nOne core for the server, another for the load; 32 connections, kept, but closed by closed and new after four requests with challenge; medians of ${rounds} rounds of ${seconds} s.`)
   for (const { name } of products) console.log(`  ${name.padEnd(12)} ${name === 'karaula' ? 'this one' : versionOf(name, '-v')}`)
   console.log(`\n${'way'.padEnd(12)}${'server'.padEnd(12)}${'us'.padStart(9)}${'x nginx'.padStart(9)}${'x haproxy'.padStart(11)}`)
   const rows = []

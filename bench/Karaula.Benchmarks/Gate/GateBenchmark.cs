@@ -53,7 +53,8 @@ public class GateBenchmark : IDisposable
     {
         var source = Next();
         _gate.Enter(source);
-        var decision = _gate.EnterOriginAsync(new OriginAsk(source, source.Wider(), 7, new RequestStructure(1, 2)), default).Result;
+        var asked = _gate.EnterOriginAsync(new OriginAsk(source, source.Wider(), 7, new RequestStructure(1, 2)), default);
+        var decision = asked.IsCompleted ? asked.Result : throw new InvalidOperationException("Nobody else asks: there is room.");
         _gate.LeaveOrigin(7, TimeSpan.FromMilliseconds(50), failed: false);
         _gate.Charge(source, source.Wider(), 55, decision.Charged, new RequestStructure(1, 2));
         return decision.IsAdmitted;
