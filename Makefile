@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test bench hit-ratio conformance-analysis conformance-cache conformance-h2 conformance-smuggling conformance-tls conformance-waf conformance-waf-language bench-waf waf-hit-cost bench-cache bench-tls siege-slow bench-hub cache-storm fuzz publish format audit clean siege
+.PHONY: help setup build demo test bench hit-ratio conformance-analysis conformance-cache conformance-h2 conformance-smuggling conformance-tls conformance-waf conformance-waf-language bench-waf waf-hit-cost bench-cache bench-tls siege-slow bench-hub cache-storm fuzz publish format audit clean siege bench-gate
 
 # EXIT=1 makes the demo end by itself. FILTER names benchmarks.
 EXIT ?=
@@ -58,6 +58,9 @@ bench-cache: ## hits per second and processor time per hit, the edge and its pee
 
 bench-tls: ## processor time per new TLS connection and per request, the edge, nginx and HAProxy (PEERS, ROUNDS, DURATION)
 	@PEERS='$(PEERS)' ROUNDS='$(ROUNDS)' DURATION='$(DURATION)' EDGE='$(EDGE)' bash eng/bench-tls/run.sh
+
+bench-gate: ## what a decision of the gate costs, and a refused request by way of refusal, the edge, nginx and HAProxy (PEERS, ROUNDS, DURATION)
+	@PEERS='$(PEERS)' ROUNDS='$(ROUNDS)' DURATION='$(DURATION)' EDGE='$(EDGE)' bash eng/bench-gate/run.sh
 
 bench-hub: ## summaries a second per core through the hub's grains, and memory per site (ARGS="live 1000 30")
 	@ARGS='$(ARGS)' bash eng/bench-hub/run.sh

@@ -6,7 +6,7 @@
 #   nginx, chromium     the real origin and the real browser of the tests
 #   libpcre2-8-0        the reference that the WAF's pattern matching is compared with
 #   modsecurity-crs     the rules that Debian brings, which the WAF loads and is attacked with
-#   npm packages        the STIX schema validator and the accessibility checker
+#   npm packages        the STIX schema validator, the accessibility checker, and which country addresses are registered in
 # Does nothing, and needs no network, where everything is there already.
 set -euo pipefail
 cd "$(dirname "$0")/.."

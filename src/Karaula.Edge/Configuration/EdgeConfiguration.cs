@@ -1,6 +1,7 @@
 using System.Net;
 using Karaula.Edge.Challenge;
 using Karaula.Edge.Connections;
+using Karaula.Edge.Networks;
 using Karaula.Edge.Gate;
 using Karaula.Edge.Rules;
 using Karaula.Edge.Waf;
@@ -34,6 +35,9 @@ public sealed record EdgeConfiguration
 
     /// <summary>What connections may cost.</summary>
     public ConnectionOptions Connections { get; init; } = new();
+
+    /// <summary>What data files say of networks: <c>[networks]</c>. Empty by default.</summary>
+    public NetworkData Networks { get; init; } = NetworkData.Empty;
 
     /// <summary>Disk for the cache, bytes; 0 for memory alone.</summary>
     public long CacheDiskBytes { get; init; }

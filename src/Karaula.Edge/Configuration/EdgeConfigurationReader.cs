@@ -81,6 +81,7 @@ public static partial class EdgeConfigurationReader
             ProxyProtocol = Proxy(edge.Table("proxy_protocol")),
             Connections = ConnectionSettings.Read(edge.Table("connections")),
             Challenge = ChallengeSettings.Edge(edge.Table("challenge"), folder),
+            Networks = NetworkSettings.Read(root.Table("networks"), folder),
             CacheBytes = cacheBytes,
             CacheDiskBytes = cacheDiskBytes,
             Hub = hub.Exists ? Hub(hub, folder) : null,
@@ -91,6 +92,7 @@ public static partial class EdgeConfigurationReader
             edge.Error("listen", "edge.listen has https:// and there is no [[certificate]] with file and key");
         if (edge.Exists && configuration.Listen.Count == 0 && configuration.ListenTls.Count == 0 && edge.Texts("listen").Count == 0)
             edge.Error("listen", "edge.listen is empty: expected at least one address, for example \"http://0.0.0.0:8080\"");
+        NetworkSettings.CheckRules(root, configuration.Sites, configuration.Networks);
         hub.RejectUnknown();
         edge.RejectUnknown();
         root.RejectUnknown();

@@ -1,5 +1,6 @@
 using Karaula.Edge.Gate;
 using Karaula.Edge.Hygiene;
+using Karaula.Edge.Networks;
 using Microsoft.AspNetCore.Connections;
 
 namespace Karaula.Edge.Connections;
@@ -40,6 +41,9 @@ internal sealed class ClientConnection
 
     /// <summary>What its TLS client looks like; default without TLS.</summary>
     public Ja4Fingerprint Ja4 { get; set; }
+
+    /// <summary>What data files say of its network: looked up once, by whoever asks first. Null before.</summary>
+    public NetworkFacts? NetworkFacts { get; set; }
 
     /// <summary>Whether it still owes its ClientHello.</summary>
     public bool OwesHello { get; set; }

@@ -30,6 +30,9 @@ internal sealed class PacedResponse(IHttpResponseBodyFeature inner, HttpContext 
     /// <summary>Since when the reader owes taking the last piece, a timestamp; 0 when nothing is owed.</summary>
     public long WaitingSince => Volatile.Read(ref _waitingSince);
 
+    /// <summary>Bytes of the body that were given to the server to send.</summary>
+    public long Sent { get; private set; }
+
     /// <summary>Its neighbours among those that wait. The watch's business.</summary>
     internal PacedResponse? Previous { get; set; }
 
@@ -53,10 +56,18 @@ internal sealed class PacedResponse(IHttpResponseBodyFeature inner, HttpContext 
     }
 
     /// <summary>Notes how long a piece takes.</summary>
-    public ValueTask<T> PaceAsync<T>(ValueTask<T> sent, int bytes) => sent.IsCompleted ? sent : WaitAsync(sent, bytes);
+    public ValueTask<T> PaceAsync<T>(ValueTask<T> sent, int bytes)
+    {
+        Sent += bytes;
+        return sent.IsCompleted ? sent : WaitAsync(sent, bytes);
+    }
 
     /// <summary>Notes how long a piece takes.</summary>
-    public ValueTask PaceAsync(ValueTask sent, int bytes) => sent.IsCompleted ? sent : WaitAsync(sent, bytes);
+    public ValueTask PaceAsync(ValueTask sent, int bytes)
+    {
+        Sent += bytes;
+        return sent.IsCompleted ? sent : WaitAsync(sent, bytes);
+    }
 
     /// <inheritdoc />
     public void DisableBuffering() => inner.DisableBuffering();

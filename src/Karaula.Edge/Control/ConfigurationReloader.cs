@@ -97,12 +97,12 @@ internal sealed class ConfigurationReloader(EdgeRuntime runtime, ConfigurationSo
         }
     }
 
-    /// <summary>Of the configuration and of the certificates and rules that it names: whoever renews one need not tell.</summary>
+    /// <summary>Of the configuration and of the certificates, rules and data of networks that it names: whoever renews one need not tell.</summary>
     private List<(DateTime, long)> Stamps(string path)
     {
         var certificates = runtime.Configuration.Certificates.SelectMany(certificate => new[] { certificate.File, certificate.KeyFile });
         var rules = runtime.Configuration.Sites.SelectMany(site => site.Waf?.Files ?? []).Distinct(StringComparer.Ordinal).ToList();
-        return [Stamp(path), .. certificates.Select(Stamp), .. PolicyShelf.Watched(rules).Select(Stamp)];
+        return [Stamp(path), .. certificates.Select(Stamp), .. PolicyShelf.Watched(rules).Select(Stamp), .. runtime.Configuration.Networks.Files.Select(Stamp)];
     }
 
     private static (DateTime, long) Stamp(string path)

@@ -13,7 +13,7 @@ namespace Karaula.Edge.Explain;
 /// <param name="Unit">In which unit both are.</param>
 /// <param name="Until">Until when; null when it was for this request alone.</param>
 /// <param name="Remedy">How to let such a request through.</param>
-/// <param name="Network">Whose network.</param>
+/// <param name="Network">Whose network, and what data files say of it.</param>
 /// <param name="Method">The method.</param>
 /// <param name="Path">The path.</param>
 /// <param name="Findings">What web attack rules found.</param>
@@ -29,6 +29,6 @@ internal sealed record Explanation(
         return new Explanation(
             refusal.Id, refusal.At, refusal.Site.Length > 0 ? refusal.Site : null, refusal.Status, refusal.IsChallenged, refusal.Rule, what,
             measures ? Math.Round(refusal.Measured, 2) : null, measures ? Math.Round(refusal.Threshold, 2) : null, measures ? unit : null,
-            refusal.Seconds > 0 ? refusal.At.AddSeconds(refusal.Seconds) : null, remedy, refusal.Network.ToString(), refusal.Method, refusal.Path, findings);
+            refusal.Seconds > 0 ? refusal.At.AddSeconds(refusal.Seconds) : null, remedy, refusal.NetworkFacts == default ? refusal.Network.ToString() : $"{refusal.Network} ({refusal.NetworkFacts})", refusal.Method, refusal.Path, findings);
     }
 }

@@ -1,4 +1,5 @@
 using Karaula.Edge.Gate;
+using Karaula.Edge.Networks;
 
 namespace Karaula.Edge.Explain;
 
@@ -34,6 +35,9 @@ internal readonly record struct Refusal
 
     /// <summary>The reader's network: /24 or /48.</summary>
     public required SourceKey Network { get; init; }
+
+    /// <summary>What data files say of that network; default for nothing.</summary>
+    public NetworkFacts NetworkFacts { get; init; }
 
     /// <summary>The method.</summary>
     public required string Method { get; init; }

@@ -16,7 +16,7 @@ internal sealed class RefusalDesk(Challenger challenger, RefusalJournal journal,
     {
         state.Refused = decision.Rule;
         EdgeLog.Refused(logger, state.Settings.Name, state.Id, state.GateKey, decision.Rule, decision.Measured, decision.Threshold);
-        var (status, text) = decision.Rule is GateRule.QueueFull or GateRule.QueueTimeout
+        var (status, text) = decision.Rule is GateRule.QueueFull or GateRule.FairShare or GateRule.Structure or GateRule.QueueTimeout
             ? (StatusCodes.Status503ServiceUnavailable, RefusalText.Busy)
             : (StatusCodes.Status429TooManyRequests, RefusalText.TooMany);
         var rule = RefusalRules.Of(decision.Rule);
@@ -72,7 +72,7 @@ internal sealed class RefusalDesk(Challenger challenger, RefusalJournal journal,
         journal.Add(new Refusal
         {
             Id = state.Id, At = time.GetUtcNow(), Site = state.Settings.Name, Status = status, Rule = rule, Detail = detail, Measured = decision.Measured,
-            Threshold = decision.Threshold, Seconds = decision.RetryAfterSeconds, Network = state.Source.Wider(), Method = context.Request.Method,
+            Threshold = decision.Threshold, Seconds = decision.RetryAfterSeconds, Network = state.Source.Wider(), NetworkFacts = state.Network, Method = context.Request.Method,
             Path = context.Request.Path.Value ?? "", IsChallenged = isChallenged,
         });
 }

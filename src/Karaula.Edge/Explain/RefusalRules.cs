@@ -9,6 +9,8 @@ internal static class RefusalRules
     public const string NetworkRate = "network_rate";
     public const string Marked = "marked";
     public const string QueueFull = "queue_full";
+    public const string FairShare = "fair_share";
+    public const string Structure = "structure";
     public const string QueueTimeout = "queue_timeout";
     public const string Waf = "waf";
     public const string SiteRule = "site_rule";
@@ -23,6 +25,8 @@ internal static class RefusalRules
         GateRule.PrefixRate => NetworkRate,
         GateRule.Marked => Marked,
         GateRule.QueueFull => QueueFull,
+        GateRule.FairShare => FairShare,
+        GateRule.Structure => Structure,
         _ => QueueTimeout,
     };
 
@@ -36,11 +40,18 @@ internal static class RefusalRules
             "one network (/24, /48) asked for more than one network may", "requests at once",
             "If it is a carrier or a large office: raise prefix_requests_per_second and prefix_burst in [site.limits]."),
         Marked => (
-            "the site is under attack, and this source asked the origin for far more than readers do, and for hardly anything else", "requests to the origin of late, weighed",
+            "the site is under attack, and this source asked the origin for far more than readers do, and for hardly anything else", "requests to the origin of late",
             "It ends by itself within a minute or two once the source asks less. A person passes with the challenge; for a program of your own, name its path in exempt of [site.challenge] and its network in a rule with action = \"allow\"."),
         QueueFull => (
-            "the origin had no room, and others who asked less came first", "requests to the origin of late, weighed",
+            "the origin had no room, and others who cost it less came first", "milliseconds of the origin's time of late, weighed",
             "Give the origin room (origin_concurrency, origin_queue in [site.limits]), or let more be cached (Cache-Control)."),
+        FairShare => (
+            "the origin had no room, and the network wanted more of the queue than what is its share in quiet times; networks that were not known share one", "share of the queue",
+            "Give the origin room (origin_concurrency, origin_queue in [site.limits]), or let more be cached (Cache-Control). Shares are learned from quiet hours by themselves."),
+        Structure => (
+            "the origin had no room, and requests made like this one (client, or shape of what is asked for) were far more of all than in quiet times, from programs that fetch pages and none of their parts",
+            "times their share in quiet times",
+            "A person passes with the challenge. For a program of your own, name its path in exempt of [site.challenge] and its network in a rule with action = \"allow\"."),
         QueueTimeout => (
             "the request waited for the origin for too long", "seconds",
             "Give the origin room (origin_concurrency, origin_queue_timeout_seconds in [site.limits]), or let more be cached (Cache-Control)."),

@@ -26,11 +26,17 @@ internal enum GateRule
     /// <summary>The network asks more often than one network may; unit: requests in its bucket.</summary>
     PrefixRate,
 
-    /// <summary>The site is under attack, and the source asks far more of the origin than readers do; unit: demand.</summary>
+    /// <summary>The site is under attack, and the source asks far more of the origin than readers do; unit: attempts at the origin of late.</summary>
     Marked,
 
-    /// <summary>The origin's queue is full of sources that ask less; unit: demand.</summary>
+    /// <summary>The origin's queue is full of sources that ask less; unit: milliseconds of origin time of late, weighed.</summary>
     QueueFull,
+
+    /// <summary>The origin's queue is full, and the network has more of it than its share in peace; unit: share of the queue, 0 to 1.</summary>
+    FairShare,
+
+    /// <summary>The origin has no room, and requests made like this one are far more of all than in quiet times; unit: times their share then.</summary>
+    Structure,
 
     /// <summary>The request waited too long for the origin; unit: seconds.</summary>
     QueueTimeout,

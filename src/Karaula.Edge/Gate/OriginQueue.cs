@@ -1,12 +1,18 @@
 namespace Karaula.Edge.Gate;
 
 /// <summary>
-/// Room at one origin: so many requests at the same time, a short queue, and in it whoever asks least goes first. A full queue refuses whoever
-/// asks most, be it the newcomer or one that waits. Thread-safe; allocates nothing once as many have waited as ever will at once.
+/// Room at one origin: so many requests at the same time, and a short queue. In it networks take turns by their share in peace (<see cref="FairShares"/>), and
+/// within a network, as among those that are not known, whoever asks least goes first. A full queue refuses whoever asks most of those beyond their share, be it the
+/// newcomer or one that waits; a verified crawler is the last. Thread-safe; allocates nothing once as many have waited as ever will at once.
 /// </summary>
-internal sealed class OriginQueue(ConcurrencyLimit limit)
+internal sealed class OriginQueue(ConcurrencyLimit limit, IRefusals refusals)
 {
+    // Verified crawlers may have so much of the queue before they are refused like anybody, and wait so much longer: a page less is an index entry less.
+    private const int VerifiedPart = 4;
+    private const int VerifiedPatience = 4;
+
     private readonly Lock _lock = new();
+    private readonly FairShares _shares = new();
     private readonly Stack<OriginWaiter> _idle = [];
     private readonly List<OriginWaiter> _waiting = [];
     private int _capacity = 1;
@@ -27,10 +33,10 @@ internal sealed class OriginQueue(ConcurrencyLimit limit)
     }
 
     /// <summary>Asks for room.</summary>
-    /// <param name="demand">What the source asks of the origin.</param>
+    /// <param name="turn">Whose turn it would be.</param>
     /// <param name="now">Seconds on the gate's clock.</param>
     /// <param name="cancellationToken">The reader going away.</param>
-    public ValueTask<OriginDecision> EnterAsync(float demand, double now, CancellationToken cancellationToken)
+    public ValueTask<OriginDecision> EnterAsync(in QueueTurn turn, double now, CancellationToken cancellationToken)
     {
         OriginWaiter waiter;
         OriginWaiter? evicted = null;
@@ -38,41 +44,56 @@ internal sealed class OriginQueue(ConcurrencyLimit limit)
         GateDecision full = default;
         lock (_lock)
         {
+            _shares.Strangers.Weight = turn.StrangersShare;
+            var flow = turn.IsVerified ? _shares.Verified : turn.Share > 0 ? _shares.Of(turn.Network, turn.Share) : _shares.Strangers;
             if (_busy < limit.Current && _waiting.Count == 0)
             {
                 _busy++;
-                return new ValueTask<OriginDecision>(default(OriginDecision));
+                _shares.Give(flow, turn.Cost);
+                return new ValueTask<OriginDecision>(new OriginDecision(GateDecision.Serve, turn.Cost));
             }
 
+            flow.Waiting++;
             if (_waiting.Count >= _capacity)
             {
-                var worst = Worst();
-                var threshold = worst?.Demand ?? 0;
-                if (worst is null || demand >= threshold)
-                    return new ValueTask<OriginDecision>(new OriginDecision(Full(demand, threshold)));
-                full = Full(threshold, demand);
-                evicted = worst;
-                Remove(worst);
+                evicted = Worst(flow, turn.Demand);
+                full = Full(evicted?.Flow ?? flow, evicted?.Demand ?? turn.Demand, turn.Demand);
+                if (evicted is null)
+                {
+                    flow.Waiting--;
+                    return new ValueTask<OriginDecision>(new OriginDecision(refusals.Refused(turn, full)));
+                }
+
+                Remove(evicted);
             }
 
             waiter = _idle.TryPop(out var idle) ? idle : new OriginWaiter(this);
-            wait = waiter.Begin(demand, now);
+            wait = waiter.Begin(flow, turn, now);
             waiter.Place = _waiting.Count;
             _waiting.Add(waiter);
         }
 
-        evicted?.Complete(new OriginDecision(full));
+        evicted?.Refuse(refusals.Refused(evicted.Turn, full));
         if (cancellationToken.CanBeCanceled)
             waiter.Watch(cancellationToken);
         return wait;
     }
 
-    /// <summary>Gives room back, to whoever asks least of those who wait.</summary>
+    /// <summary>Gives room back, to whose turn it is of those who wait.</summary>
     public void Leave()
     {
         lock (_lock)
             _busy--;
         Admit();
+    }
+
+    /// <summary>What a request cost is known: its flow has had that much more, or less, than was taken for it.</summary>
+    /// <param name="network">Its network's hash.</param>
+    /// <param name="difference">Milliseconds.</param>
+    public void Settle(ulong network, float difference)
+    {
+        lock (_lock)
+            _shares.Settle(network, difference);
     }
 
     /// <summary>Refuses those who have waited too long, and lets in who fits when the limit rose. Call it every tenth of a second or so.</summary>
@@ -85,7 +106,7 @@ internal sealed class OriginQueue(ConcurrencyLimit limit)
             {
                 foreach (var waiter in _waiting)
                 {
-                    if (now - waiter.Since < _timeout)
+                    if (now - waiter.Since < TimeoutOf(waiter))
                         continue;
                     late = waiter;
                     break;
@@ -97,10 +118,12 @@ internal sealed class OriginQueue(ConcurrencyLimit limit)
 
             if (late is null)
                 break;
-            late.Complete(new OriginDecision(new GateDecision(GateRule.QueueTimeout, now - late.Since, _timeout, 5)));
+            late.Refuse(refusals.Refused(late.Turn, new GateDecision(GateRule.QueueTimeout, now - late.Since, TimeoutOf(late), 5)));
         }
 
         Admit();
+        lock (_lock)
+            _shares.Tidy(_busy == 0 && _waiting.Count == 0);
     }
 
     /// <summary>A reader went away.</summary>
@@ -123,7 +146,22 @@ internal sealed class OriginQueue(ConcurrencyLimit limit)
             _idle.Push(waiter);
     }
 
-    private static GateDecision Full(float demand, float threshold) => new(GateRule.QueueFull, demand, threshold, 5);
+    // What is said of a refusal is what decided it: whoever asked less than one that waits on was refused for its network's share.
+    private GateDecision Full(FairFlow flow, float demand, float newcomers)
+    {
+        var (most, least) = (newcomers, newcomers);
+        foreach (var waiter in _waiting)
+        {
+            most = Math.Max(most, waiter.Demand);
+            least = Math.Min(least, waiter.Demand);
+        }
+
+        return most > demand
+            ? new GateDecision(GateRule.FairShare, flow.Waiting / (double)(_waiting.Count + 1), flow.Weight, 5)
+            : new GateDecision(GateRule.QueueFull, demand, least, 5);
+    }
+
+    private double TimeoutOf(OriginWaiter waiter) => waiter.Flow == _shares.Verified ? _timeout * VerifiedPatience : _timeout;
 
     private void Admit()
     {
@@ -134,29 +172,47 @@ internal sealed class OriginQueue(ConcurrencyLimit limit)
             {
                 if (_busy >= limit.Current)
                     return;
+                var start = 0.0;
                 foreach (var waiter in _waiting)
                 {
-                    if (next is null || waiter.Demand < next.Demand || (waiter.Demand == next.Demand && waiter.Since < next.Since))
-                        next = waiter;
+                    var its = _shares.StartOf(waiter.Flow);
+                    if (next is not null && !(its < start || (its == start && IsBefore(waiter, next))))
+                        continue;
+                    next = waiter;
+                    start = its;
                 }
 
                 if (next is null)
                     return;
                 Remove(next);
                 _busy++;
+                _shares.Give(next.Flow, next.Turn.Cost);
             }
 
-            next.Complete(default);
+            next.Admit();
         }
     }
 
-    private OriginWaiter? Worst()
+    private static bool IsBefore(OriginWaiter one, OriginWaiter other) =>
+        one.Demand < other.Demand || (one.Demand == other.Demand && one.Since < other.Since);
+
+    // Who goes before whom, whatever anybody asks: first those who fill more of the queue than is their share, then the others, and last verified crawlers.
+    private int RankOf(FairFlow flow) =>
+        flow == _shares.Verified ? (flow.Waiting <= Math.Max(1, _capacity / VerifiedPart) ? 2 : 0)
+        : flow != _shares.Strangers && flow.Waiting <= Math.Max(1, _capacity * flow.Weight) ? 1 : 0;
+
+    // Who is to go of a full queue; null for the newcomer.
+    private OriginWaiter? Worst(FairFlow newcomer, float demand)
     {
         OriginWaiter? worst = null;
+        var (worstRank, worstDemand) = (RankOf(newcomer), demand);
         foreach (var waiter in _waiting)
         {
-            if (worst is null || waiter.Demand > worst.Demand || (waiter.Demand == worst.Demand && waiter.Since > worst.Since))
-                worst = waiter;
+            var rank = RankOf(waiter.Flow);
+            var isWorse = rank != worstRank ? rank < worstRank
+                : waiter.Demand > worstDemand || (waiter.Demand == worstDemand && worst is not null && waiter.Since > worst.Since);
+            if (isWorse)
+                (worst, worstRank, worstDemand) = (waiter, rank, waiter.Demand);
         }
 
         return worst;
@@ -170,5 +226,6 @@ internal sealed class OriginQueue(ConcurrencyLimit limit)
         last.Place = waiter.Place;
         _waiting.RemoveAt(_waiting.Count - 1);
         waiter.Place = -1;
+        waiter.Flow.Waiting--;
     }
 }

@@ -7,13 +7,20 @@ internal sealed class OriginWaiter : IValueTaskSource<OriginDecision>
 {
     private ManualResetValueTaskSourceCore<OriginDecision> _core = new() { RunContinuationsAsynchronously = true };
     private readonly OriginQueue _queue;
+    private QueueTurn _turn;
     private CancellationTokenRegistration _cancellation;
 
     /// <summary>A waiter of a queue.</summary>
     public OriginWaiter(OriginQueue queue) => _queue = queue;
 
-    /// <summary>What its source asks of the origin: the least goes first.</summary>
-    public float Demand { get; private set; }
+    /// <summary>Whose share it uses.</summary>
+    public FairFlow Flow { get; private set; } = null!;
+
+    /// <summary>Whose turn it is.</summary>
+    public ref readonly QueueTurn Turn => ref _turn;
+
+    /// <summary>What its source asks of the origin: within a share the least goes first.</summary>
+    public float Demand => _turn.Demand;
 
     /// <summary>When it came, seconds on the gate's clock.</summary>
     public double Since { get; private set; }
@@ -22,10 +29,11 @@ internal sealed class OriginWaiter : IValueTaskSource<OriginDecision>
     public int Place { get; set; } = -1;
 
     /// <summary>Prepares for the next request.</summary>
-    public ValueTask<OriginDecision> Begin(float demand, double since)
+    public ValueTask<OriginDecision> Begin(FairFlow flow, in QueueTurn turn, double since)
     {
         _core.Reset();
-        Demand = demand;
+        Flow = flow;
+        _turn = turn;
         Since = since;
         return new ValueTask<OriginDecision>(this, _core.Version);
     }
@@ -35,8 +43,11 @@ internal sealed class OriginWaiter : IValueTaskSource<OriginDecision>
         _cancellation = cancellationToken.UnsafeRegister(
             static (state, token) => ((OriginWaiter)state!)._queue.Cancel((OriginWaiter)state, token), this);
 
-    /// <summary>Ends the wait.</summary>
-    public void Complete(OriginDecision decision) => _core.SetResult(decision);
+    /// <summary>Ends the wait: it may go on.</summary>
+    public void Admit() => _core.SetResult(new OriginDecision(GateDecision.Serve, _turn.Cost));
+
+    /// <summary>Ends the wait: it may not.</summary>
+    public void Refuse(in GateDecision why) => _core.SetResult(new OriginDecision(why));
 
     /// <summary>Ends the wait because the reader went away.</summary>
     public void Fail(Exception exception) => _core.SetException(exception);

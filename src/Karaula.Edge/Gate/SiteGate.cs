@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using Karaula.Edge.Gate.Structure;
+using Karaula.Sketches;
 
 namespace Karaula.Edge.Gate;
 
@@ -10,7 +12,7 @@ namespace Karaula.Edge.Gate;
 /// Turns go by what a source asks of the origin, not by what it gets: nine hundred machines that each get one answer in ten seconds look like
 /// nine hundred readers, but they ask all the time. See docs/decisions/0003-demand-decides.md.
 /// </remarks>
-internal sealed class SiteGate : IDisposable
+internal sealed class SiteGate : IRefusals, IDisposable
 {
     // A source is marked when the origin had no room for it and it has asked of late for things that only the origin has, and for
     // hardly anything else: a reader's browser asks for styles and pictures, too, and most pages are in the cache.
@@ -18,12 +20,29 @@ internal sealed class SiteGate : IDisposable
     private const float UnmarkAttempts = 1;
     private const float OnlyOrigin = 0.8f;
 
+    // Or when it asks the origin so often that what it gets from the cache beside does not make it a reader, nor a few dozen behind one address: of what
+    // those ask for with all their pages' parts, a tenth needs the origin.
+    private const float ManyAttempts = 15;
+    private const float MuchOrigin = 0.3f;
+
     // Or when it went over its own limit so often that no person would still be trying.
     private const float MarkRateRefusals = 32;
 
     // While the origin is pressed, whoever has asked twice and only for what the origin has is no reader to count on.
     private const float SuspectAttempts = 2;
     private const double Pressed = 0.1;
+
+    // What a request to the origin is taken to cost before the first was answered, milliseconds.
+    private const float FirstTypicalCost = 50;
+
+    // Below it is peace, and what networks use is learned.
+    private const float PeacePressure = 0.01f;
+
+    private const float TypicalFade = 0.02f;
+    private const float LeastCharge = 0.5f;
+
+    // How much more than one network may a known one may, were it all readers.
+    private const float KnownRoom = 50;
 
     // How much more than it asks a request weighs that goes around the cache: who asks another path goes first.
     private const float BustingWeight = 8;
@@ -39,20 +58,29 @@ internal sealed class SiteGate : IDisposable
     private volatile bool _strict;
     private int _refusedSinceTick;
     private float _pressure;
+    private bool _isEpochPressed;
+    private double _epochSince;
+    private double _secondSince;
+    private float _typicalCost = FirstTypicalCost;
 
     /// <summary>A gate.</summary>
     /// <param name="site">The site's name.</param>
     /// <param name="options">What it allows.</param>
     /// <param name="time">The clock.</param>
-    public SiteGate(string site, GateOptions options, TimeProvider time)
+    /// <param name="hash">The hash by which networks are known: the edge's, so that what was learned outlives a restart. One of its own by default.</param>
+    public SiteGate(string site, GateOptions options, TimeProvider time, SketchHash? hash = null)
     {
+        hash ??= SketchHash.CreateRandom();
+        Shares = new PeaceShares(hash);
+        Structures = new StructureProfile((uint)hash.Hash(1UL));
         Site = site;
         _time = time;
         _options = options;
         _sources = new SourceTable(options.Sources);
         _limit = new ConcurrencyLimit(options.OriginConcurrency);
-        _queue = new OriginQueue(_limit);
+        _queue = new OriginQueue(_limit, this);
         _queue.Reconfigure(options.OriginQueue, options.OriginQueueTimeout);
+        _epochSince = _secondSince = Now;
         _timer = time.CreateTimer(static gate => ((SiteGate)gate!).Tick(), this, TickEvery, TickEvery);
     }
 
@@ -68,6 +96,12 @@ internal sealed class SiteGate : IDisposable
     /// <summary>How many requests the origin is given at the same time now.</summary>
     public int OriginLimit => _limit.Current;
 
+    /// <summary>Which share of the origin each network uses in peace.</summary>
+    public PeaceShares Shares { get; }
+
+    /// <summary>How requests to the origin are made, in quiet times and now.</summary>
+    public StructureProfile Structures { get; }
+
     /// <summary>What the cache meets at each path.</summary>
     public PathTable Paths { get; } = new();
 
@@ -76,6 +110,9 @@ internal sealed class SiteGate : IDisposable
 
     /// <summary>Seconds on the gate's clock.</summary>
     public double Now => _time.GetTimestamp() / (double)_time.TimestampFrequency;
+
+    /// <summary>What a request that the origin works on costs of late, milliseconds: <see cref="RequestCost"/>.</summary>
+    public float TypicalCost => Volatile.Read(ref _typicalCost);
 
     /// <summary>Takes new options. The number of sources remembered stays as it was at the start.</summary>
     public void Reconfigure(GateOptions options)
@@ -89,57 +126,96 @@ internal sealed class SiteGate : IDisposable
     public void SetStrict(bool strict) => _strict = strict;
 
     /// <summary>A request has come in.</summary>
-    public GateDecision Enter(SourceKey source)
+    /// <param name="source">Whom it is counted for.</param>
+    /// <param name="isPart">Whether it is for a part of a page.</param>
+    public GateDecision Enter(SourceKey source, bool isPart = false)
     {
         var now = Now;
+        var tick = GateClock.At(now);
         var options = Volatile.Read(ref _options);
         ref var state = ref _sources.Acquire(source, now, out var set);
-        var allowed = state.TakeToken(now, options.RequestsPerSecond, options.Burst);
+        var allowed = state.TakeToken(tick, options.RequestsPerSecond, options.Burst);
         state.Requests++;
-        if (!allowed && ++state.Refusals >= MarkRateRefusals)
-            state.IsMarked = true;
         var refuseMarked = state.IsMarked && _strict && StaysMarked(ref state);
         if (refuseMarked)
+        {
             state.Attempts++;
-        var demand = state.Demand;
+            state.Cost += TypicalCost;
+        }
+
+        var attempts = state.Attempts;
+        var page = 0UL;
+        if (isPart)
+            (page, state.Page) = (state.Page, 0);
         _sources.Release(set);
-        if (!allowed)
-            return Rate(GateRule.SourceRate, options.Burst, options.RequestsPerSecond);
+        if (page != 0)
+            Structures.Followed(page);
         if (refuseMarked)
-            return new GateDecision(GateRule.Marked, demand, MarkAttempts, 30);
+            return new GateDecision(GateRule.Marked, attempts, UnmarkAttempts, 30);
 
         // Who has a pass is not held to account for the network's others.
-        if (source.IsPass)
+        if (allowed && source.IsPass)
             return GateDecision.Serve;
-        ref var network = ref _sources.Acquire(source.Wider(), now, out set);
-        allowed = network.TakeToken(now, options.PrefixRequestsPerSecond, options.PrefixBurst);
+        var wider = source.Wider();
+        ref var network = ref _sources.Acquire(wider, now, out set);
         network.Requests++;
+        var networkAllowed = !allowed || network.TakeToken(tick, options.PrefixRequestsPerSecond * network.Room, options.PrefixBurst * network.Room);
         _sources.Release(set);
-        return allowed ? GateDecision.Serve : Rate(GateRule.PrefixRate, options.PrefixBurst, options.PrefixRequestsPerSecond);
+        return allowed && networkAllowed ? GateDecision.Serve : EnterBeyond(source, wider, allowed, options, now);
+    }
+
+    // A network that is known keeps its readers, however many of them share an address: whoever is within his own limit comes in, and beyond
+    // it whoever his network still has room for, which grows with its share in peace.
+    private GateDecision EnterBeyond(SourceKey source, SourceKey wider, bool isWithinItsOwn, GateOptions options, double now)
+    {
+        var share = source.IsPass ? 0 : Shares.Of(Shares.HashOf(wider));
+        if (isWithinItsOwn && share > 0)
+            return GateDecision.Serve;
+        if (share > 0)
+        {
+            ref var network = ref _sources.Acquire(wider, now, out var place);
+            network.Room = 1 + (share * KnownRoom);
+            var allowed = network.TakeToken(GateClock.At(now), options.PrefixRequestsPerSecond * network.Room, options.PrefixBurst * network.Room);
+            _sources.Release(place);
+            if (allowed)
+                return GateDecision.Serve;
+        }
+
+        if (isWithinItsOwn)
+            return Rate(GateRule.PrefixRate, options.PrefixBurst, options.PrefixRequestsPerSecond);
+        ref var state = ref _sources.Acquire(source, now, out var set);
+        // Behind an address of a known network there may be hundreds: only one that does nothing else is marked for how often it asks.
+        if (++state.Refusals >= MarkRateRefusals && (share <= 0 || AsksOnlyOrigin(state)))
+            state.IsMarked = true;
+        _sources.Release(set);
+        return Rate(GateRule.SourceRate, options.Burst, options.RequestsPerSecond);
     }
 
     /// <summary>A request needs the origin. When it is admitted, <see cref="LeaveOrigin"/> must follow.</summary>
-    /// <param name="source">Who asks.</param>
-    /// <param name="path">The hash of what is asked for, without the query, as <see cref="Paths"/> knows it.</param>
+    /// <param name="ask">Who asks for what.</param>
     /// <param name="cancellationToken">The reader going away.</param>
-    public ValueTask<OriginDecision> EnterOriginAsync(SourceKey source, ulong path, CancellationToken cancellationToken)
+    public ValueTask<OriginDecision> EnterOriginAsync(in OriginAsk ask, CancellationToken cancellationToken)
     {
         var now = Now;
-        ref var state = ref _sources.Acquire(source, now, out var set);
+        ref var state = ref _sources.Acquire(ask.Source, now, out var set);
         state.Attempts++;
+        // What it will cost is not known yet, and a refused one never costs anything: it counts as one that is served usually does.
+        var expected = TypicalCost;
+        state.Cost += expected;
         var demand = state.Demand;
         _sources.Release(set);
         // Its turn only: a reader who searches once during a flood of searches is no attacker.
-        if (Paths.IsBusted(path, now))
+        if (Paths.IsBusted(ask.Path, now))
             demand *= BustingWeight;
 
-        var decision = _queue.EnterAsync(demand, now, cancellationToken);
-        if (!decision.IsCompletedSuccessfully)
-            return Awaited(decision, source);
-        var result = decision.Result;
-        if (!result.IsAdmitted)
-            CountRefusal(source);
-        return new ValueTask<OriginDecision>(result);
+        var suspicion = Structures.Observe(ask.Structure);
+        var network = Shares.HashOf(ask.Network);
+        var turn = new QueueTurn
+        {
+            Source = ask.Source, Suspicion = suspicion, Demand = demand * suspicion, Cost = expected, Network = network, Share = Shares.Of(network),
+            StrangersShare = Shares.Strangers, IsVerified = ask.IsVerified,
+        };
+        return _queue.EnterAsync(turn, now, cancellationToken);
     }
 
     /// <summary>The origin has answered, or failed.</summary>
@@ -152,10 +228,38 @@ internal sealed class SiteGate : IDisposable
         _queue.Leave();
     }
 
+    /// <summary>A request is over: what it cost is known.</summary>
+    /// <param name="source">Whom it is counted for.</param>
+    /// <param name="network">The network around the address.</param>
+    /// <param name="cost">What it cost, milliseconds: <see cref="RequestCost.Of"/>.</param>
+    /// <param name="charged">What its source was charged when it asked for the origin; 0 when it did not, or was refused.</param>
+    /// <param name="page">What it was made like when the origin answered it with a page; default otherwise.</param>
+    public void Charge(SourceKey source, SourceKey network, float cost, float charged, RequestStructure page = default)
+    {
+        if (charged > 0)
+        {
+            Volatile.Write(ref _typicalCost, _typicalCost + ((cost - _typicalCost) * TypicalFade));
+            var hash = Shares.HashOf(network);
+            Shares.Record(hash, cost);
+            _queue.Settle(hash, cost - charged);
+        }
+
+        // Most answers come from the cache and are small.
+        if (Math.Abs(cost - charged) < LeastCharge && page.IsUnknown)
+            return;
+        var kind = page.IsUnknown ? 0 : Structures.Answered(page);
+        ref var state = ref _sources.Acquire(source, Now, out var set);
+        if (kind != 0)
+            state.Page = kind;
+        state.Cost = Math.Max(0, state.Cost + cost - charged);
+        _sources.Release(set);
+    }
+
     /// <summary>A source has broken the protocol, at whatever site: to the gate that is as if it had gone over its limit.</summary>
     public void CountGlitch(SourceKey source)
     {
         ref var state = ref _sources.Acquire(source, Now, out var set);
+        state.Cost += RequestCost.Glitch;
         if (++state.Refusals >= MarkRateRefusals)
             state.IsMarked = true;
         _sources.Release(set);
@@ -190,7 +294,8 @@ internal sealed class SiteGate : IDisposable
     /// <inheritdoc />
     public void Dispose() => _timer.Dispose();
 
-    private static bool AsksOnlyOrigin(in SourceState state) => state.Attempts >= state.Requests * OnlyOrigin;
+    private static bool AsksOnlyOrigin(in SourceState state) =>
+        state.Attempts >= state.Requests * (state.Attempts >= ManyAttempts ? MuchOrigin : OnlyOrigin);
 
     private static bool StaysMarked(ref SourceState state) =>
         state.IsMarked = state.Attempts > UnmarkAttempts || state.Refusals > MarkRateRefusals / 2;
@@ -198,22 +303,15 @@ internal sealed class SiteGate : IDisposable
     private static GateDecision Rate(GateRule rule, double burst, double rate) =>
         new(rule, burst, rate, (int)Math.Max(1, Math.Ceiling(1 / rate)));
 
-    private async ValueTask<OriginDecision> Awaited(ValueTask<OriginDecision> wait, SourceKey source)
-    {
-        var decision = await wait.ConfigureAwait(false);
-        if (!decision.IsAdmitted)
-            CountRefusal(source);
-        return decision;
-    }
-
-    private void CountRefusal(SourceKey source)
+    GateDecision IRefusals.Refused(in QueueTurn turn, in GateDecision why)
     {
         Interlocked.Increment(ref _refusedSinceTick);
-        ref var state = ref _sources.Acquire(source, Now, out var set);
-        state.Refusals++;
-        if (state.Attempts >= MarkAttempts * 0.9f && AsksOnlyOrigin(state))
+        var isSuspect = turn.Suspicion > 1;
+        ref var state = ref _sources.Acquire(turn.Source, Now, out var set);
+        if (state.Attempts >= (isSuspect ? SuspectAttempts : MarkAttempts) * 0.9f && AsksOnlyOrigin(state))
             state.IsMarked = true;
         _sources.Release(set);
+        return isSuspect ? new GateDecision(GateRule.Structure, turn.Suspicion, StructureProfile.Enough, 5) : why;
     }
 
     private void Tick()
@@ -221,6 +319,21 @@ internal sealed class SiteGate : IDisposable
         var pressed = Interlocked.Exchange(ref _refusedSinceTick, 0) > 0 || _queue.Waiting > _options.OriginQueue / 2;
         _pressure += ((pressed ? 1 : 0) - _pressure) * 0.15f;
         _limit.Tick(_queue.Waiting > 0);
-        _queue.Tick(Now);
+        var now = Now;
+        _queue.Tick(now);
+        // Pressure fades over a second or two, and nobody waits in peace but for a moment.
+        _isEpochPressed |= pressed || _pressure > PeacePressure || (_strict && _queue.Waiting > 0);
+        if (now - _secondSince >= 1)
+        {
+            _secondSince = now;
+            Structures.Second();
+        }
+
+        if (now - _epochSince < PeaceShares.EpochSeconds)
+            return;
+        Shares.Close(inPeace: !_isEpochPressed);
+        Structures.Close(inPeace: !_isEpochPressed);
+        _isEpochPressed = false;
+        _epochSince = now;
     }
 }

@@ -42,6 +42,7 @@ internal sealed class SourceTable
     /// <param name="set">The set to release.</param>
     public ref SourceState Acquire(SourceKey key, double now, out int set)
     {
+        var tick = GateClock.At(now);
         set = Lock(key);
         var first = set * Ways;
         var victim = first;
@@ -51,18 +52,18 @@ internal sealed class SourceTable
             ref var state = ref _states[i];
             if (state.Key == key)
             {
-                state.Decay(now);
+                state.Decay(tick);
                 return ref state;
             }
 
-            var weight = state.Key.PrefixLength == 0 ? -1 : state.WeightAt(now);
+            var weight = state.Key.PrefixLength == 0 ? -1 : state.WeightAt(tick);
             if (weight < least)
                 (least, victim) = (weight, i);
         }
 
         if (least >= 0)
             Interlocked.Increment(ref _replaced);
-        _states[victim] = new SourceState { Key = key, At = now, IsNew = true };
+        _states[victim] = new SourceState(key, tick);
         return ref _states[victim];
     }
 
@@ -75,7 +76,7 @@ internal sealed class SourceTable
         {
             if (_states[i].Key != key)
                 continue;
-            _states[i].Decay(now);
+            _states[i].Decay(GateClock.At(now));
             return ref _states[i];
         }
 

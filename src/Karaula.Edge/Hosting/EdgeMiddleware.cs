@@ -3,7 +3,9 @@ using Karaula.Edge.Challenge.Crawlers;
 using Karaula.Edge.Connections;
 using Karaula.Edge.Explain;
 using Karaula.Edge.Gate;
+using Karaula.Edge.Gate.Structure;
 using Karaula.Edge.Hygiene;
+using Karaula.Edge.Networks;
 using Karaula.Edge.Rules;
 using Karaula.Edge.Telemetry;
 using Karaula.Http.Caching;
@@ -88,6 +90,7 @@ internal sealed class EdgeMiddleware(
             Site = site,
             Settings = site.Settings,
             Source = address is null ? default : SourceKey.Of(address),
+            Network = NetworkLookup.Of(context, runtime.Configuration.Networks),
             PathHash = site.Recorder.HashOf(PathOf(target)),
         };
         context.Features.Set(state);
@@ -103,8 +106,9 @@ internal sealed class EdgeMiddleware(
     {
         var started = time.GetTimestamp();
         var crawler = crawlers.Verdict(context.Connection.RemoteIpAddress, context.Request.Headers.UserAgent is [{ } agent, ..] ? agent : default);
+        state.IsVerifiedCrawler = crawler == CrawlerVerdict.Verified;
         var rule = RuleDesk.Ask(context, state, crawler);
-        var decision = state.Site.Gate.Enter(state.GateKey);
+        var decision = state.Site.Gate.Enter(state.GateKey, StructureReader.IsPart(context.Request.Path.Value));
         try
         {
             if (rule is not null && await rules.AnswerAsync(context, state, rule))
@@ -136,6 +140,8 @@ internal sealed class EdgeMiddleware(
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.AsSpan();
         var path = PathOf(target);
         metrics.Request(state.Settings.Name, outcome);
+        if (runtime.Configuration.Networks.HasHosting)
+            metrics.Network(state.Settings.Name, state.Network.IsHosting);
         var isNewQuery = state.Site.Recorder.Record(
             new RequestFacts
             {
@@ -161,6 +167,9 @@ internal sealed class EdgeMiddleware(
             state.Settings.Configuration.Deadline.TotalSeconds);
         // What the gate did not let in says nothing of the cache.
         var gate = state.Site.Gate;
+        var bytes = context.Features.Get<IHttpResponseBodyFeature>() is PacedResponse paced ? paced.Sent : context.Response.ContentLength ?? 0;
+        var isError = state.AskedOrigin && context.Response.StatusCode >= StatusCodes.Status400BadRequest;
+        gate.Charge(state.GateKey, state.Source.Wider(), RequestCost.Of(state.AskedOrigin, state.OriginSeconds, isError, bytes), state.ChargedCost, isError ? default : state.Structure);
         if (state.NeededOrigin || state.Refused == GateRule.None)
             gate.Paths.Record(path, state.PathHash, state.NeededOrigin, isNewQuery, gate.Now);
     }
@@ -177,7 +186,7 @@ internal sealed class EdgeMiddleware(
             return RequestOutcome.RefusedRules;
         if (state.RefusedBySiteRule)
             return RequestOutcome.RefusedRate;
-        if (state.Refused is GateRule.QueueFull or GateRule.QueueTimeout)
+        if (state.Refused is GateRule.QueueFull or GateRule.FairShare or GateRule.Structure or GateRule.QueueTimeout)
             return RequestOutcome.RefusedOverload;
         if (state.Refused != GateRule.None)
             return RequestOutcome.RefusedRate;

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Karaula.Edge.Configuration;
 using Karaula.Edge.Connections;
+using Karaula.Edge.Gate;
 using Karaula.Edge.Modes;
 using Karaula.Edge.Telemetry;
 using Karaula.Sketches;
@@ -14,12 +15,15 @@ internal sealed class EdgeRuntime : IDisposable
     // The same at every edge: sketches of attackers are compared across edges. Readers' sketches never use it.
     private static readonly SketchHash AttackersHash = SketchHash.FromSeed(0x4b61_7261_756c_61);
 
+    private static readonly TimeSpan SaveEvery = TimeSpan.FromMinutes(5);
+
     private readonly Lock _lock = new();
     private readonly ILogger<EdgeRuntime> _logger;
     private readonly EdgeMetrics _metrics;
     private readonly ModeOrders _orders;
     private readonly TimeProvider _time;
     private readonly SketchHash _readersHash;
+    private readonly ITimer _saving;
     private EdgeConfiguration _configuration;
     private SiteTable _sites;
     private CertificateTable _certificates;
@@ -36,6 +40,7 @@ internal sealed class EdgeRuntime : IDisposable
         _configuration = configuration;
         _certificates = new CertificateTable(configuration.Certificates);
         _sites = new SiteTable([.. configuration.Sites.Select(Start)]);
+        _saving = time.CreateTimer(static runtime => ((EdgeRuntime)runtime!).Save(), this, SaveEvery, SaveEvery);
         metrics.WatchBustedPaths(() => Sites.Sites.Select(site => new Measurement<int>(
             site.Gate.Paths.Show(site.Gate.Now).Length, new KeyValuePair<string, object?>("karaula.site", site.Settings.Name))));
     }
@@ -97,13 +102,20 @@ internal sealed class EdgeRuntime : IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
+        _saving.Dispose();
         foreach (var site in Sites.Sites)
             site.Dispose();
     }
 
+    private void Save()
+    {
+        foreach (var site in Sites.Sites)
+            site.Save();
+    }
+
     private SiteRuntime Start(SiteConfiguration site)
     {
-        var runtime = new SiteRuntime(site, _readersHash, AttackersHash, _time);
+        var runtime = new SiteRuntime(site, _readersHash, AttackersHash, new ShareFile(_configuration.StateFolder, site.Name, _logger), _time);
         if (_orders.Find(site.Name) is { } pin)
         {
             runtime.Mode.Hold(pin, _time.GetUtcNow());

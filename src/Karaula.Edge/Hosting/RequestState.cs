@@ -1,5 +1,7 @@
 using Karaula.Edge.Challenge;
 using Karaula.Edge.Gate;
+using Karaula.Edge.Gate.Structure;
+using Karaula.Edge.Networks;
 
 namespace Karaula.Edge.Hosting;
 
@@ -18,6 +20,9 @@ internal sealed class RequestState
     /// <summary>Who asks.</summary>
     public required SourceKey Source { get; init; }
 
+    /// <summary>What data files say of its network; default for nothing.</summary>
+    public NetworkFacts Network { get; init; }
+
     /// <summary>The hash of its target up to the query: <see cref="Telemetry.SiteRecorder.HashOf"/>.</summary>
     public required ulong PathHash { get; init; }
 
@@ -31,11 +36,20 @@ internal sealed class RequestState
     /// <summary>What kind of pass the reader has; none by default.</summary>
     public TokenKind Pass { get; set; }
 
+    /// <summary>Whether it is a verified crawler's.</summary>
+    public bool IsVerifiedCrawler { get; set; }
+
+    /// <summary>What it is made like, when it went to the origin and that says anything of its sender; default otherwise.</summary>
+    public RequestStructure Structure { get; set; }
+
     /// <summary>Whether it was answered with a challenge.</summary>
     public bool IsChallenged { get; set; }
 
     /// <summary>The state of a request that renews a stored answer for this one's sake, and that no reader sees.</summary>
-    public RequestState ForRenewal() => new() { Id = Id, Site = Site, Settings = Settings, Source = Source, GateKey = GateKey, PathHash = PathHash };
+    public RequestState ForRenewal() => new()
+    {
+        Id = Id, Site = Site, Settings = Settings, Source = Source, GateKey = GateKey, Network = Network, PathHash = PathHash, IsVerifiedCrawler = IsVerifiedCrawler,
+    };
 
     /// <summary>Why it was refused; <see cref="GateRule.None"/> when it was not.</summary>
     public GateRule Refused { get; set; }
@@ -60,6 +74,9 @@ internal sealed class RequestState
 
     /// <summary>From asking the origin to the first byte of its answer, seconds; 0 before.</summary>
     public double OriginSeconds { get; set; }
+
+    /// <summary>What its source was charged when the origin was asked, milliseconds: <see cref="SiteGate.Charge"/> corrects it.</summary>
+    public float ChargedCost { get; set; }
 
     /// <summary>Whether the answer is a stream or an upgraded connection, which has no meaningful end.</summary>
     public bool IsStream { get; set; }

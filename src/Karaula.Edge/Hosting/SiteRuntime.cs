@@ -13,13 +13,16 @@ namespace Karaula.Edge.Hosting;
 /// <summary>A site as it runs: what it learned outlives reloads, what it was told is replaced by them.</summary>
 internal sealed class SiteRuntime : IDisposable
 {
+    private readonly ShareFile _shares;
     private SiteSettings _settings;
 
     /// <summary>A site that starts.</summary>
-    public SiteRuntime(SiteConfiguration configuration, SketchHash readersHash, SketchHash attackersHash, TimeProvider time)
+    public SiteRuntime(SiteConfiguration configuration, SketchHash readersHash, SketchHash attackersHash, ShareFile shares, TimeProvider time)
     {
+        _shares = shares;
         _settings = new SiteSettings(configuration);
-        Gate = new SiteGate(configuration.Name, configuration.Limits, time);
+        Gate = new SiteGate(configuration.Name, configuration.Limits, time, readersHash);
+        shares.Load(Gate.Shares);
         Challenges = new ChallengeLoad(time);
         Rules.Reconfigure(configuration.Rules);
         Recorder = new SiteRecorder(readersHash, attackersHash);
@@ -51,8 +54,15 @@ internal sealed class SiteRuntime : IDisposable
         Rules.Reconfigure(configuration.Rules);
     }
 
+    /// <summary>Saves what should outlive a restart.</summary>
+    public void Save() => _shares.Save(Gate.Shares);
+
     /// <inheritdoc />
-    public void Dispose() => Gate.Dispose();
+    public void Dispose()
+    {
+        Gate.Dispose();
+        Save();
+    }
 }
 
 /// <summary>A site's configuration and what is derived from it once, not once a request.</summary>

@@ -2,6 +2,7 @@ using Karaula.Edge.Challenge;
 using Karaula.Edge.Connections;
 using Karaula.Edge.Explain;
 using Karaula.Edge.Gate;
+using Karaula.Edge.Gate.Structure;
 using Karaula.Edge.Hosting;
 using Karaula.Edge.Hygiene;
 using Microsoft.AspNetCore.Http;
@@ -30,13 +31,16 @@ internal sealed class OriginMiddleware(
             return;
         }
 
-        var decision = await state.Site.Gate.EnterOriginAsync(state.GateKey, state.PathHash, context.RequestAborted);
+        state.Structure = StructureOf(context, state);
+        var ask = new OriginAsk(state.GateKey, state.Source.Wider(), state.PathHash, state.Structure, state.IsVerifiedCrawler);
+        var decision = await state.Site.Gate.EnterOriginAsync(ask, context.RequestAborted);
         if (!decision.IsAdmitted)
         {
             await refusals.RefuseAsync(context, state, decision.Refusal);
             return;
         }
 
+        state.ChargedCost = decision.Charged;
         var visit = new OriginVisit(state, time, RouteOf(context), loop.SignatureFor(context.Request.Protocol));
         state.AskedOrigin = true;
         ForwarderError error;
@@ -69,6 +73,15 @@ internal sealed class OriginMiddleware(
             late ? RefusalText.OriginLate : RefusalText.OriginDown,
             RefusalRules.Origin,
             error.ToString());
+    }
+
+    // Whoever has a pass, or is verified, has shown what he is. Parts of pages are not followed by any.
+    private static RequestStructure StructureOf(HttpContext context, RequestState state)
+    {
+        if (state.GateKey.IsPass || state.IsVerifiedCrawler || StructureReader.IsPart(context.Request.Path.Value))
+            return default;
+        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        return StructureReader.Of(context.Request, target, context.Features.Get<ClientConnection>()?.Ja4 ?? default);
     }
 
     // FNV-1a over method and path: which requests are alike for the origin.

@@ -40,6 +40,7 @@ internal sealed class RuleDesk(RefusalDesk refusals, TimeProvider time)
             Agent = agent,
             Ja4 = context.Features.Get<ClientConnection>()?.Ja4 ?? default,
             Source = state.Source,
+            Network = state.Network,
             HasPass = state.Pass != default,
             Headers = request.Headers,
         };

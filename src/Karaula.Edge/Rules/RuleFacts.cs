@@ -1,5 +1,6 @@
 using Karaula.Edge.Connections;
 using Karaula.Edge.Gate;
+using Karaula.Edge.Networks;
 using Microsoft.AspNetCore.Http;
 
 namespace Karaula.Edge.Rules;
@@ -27,6 +28,9 @@ internal readonly ref struct RuleFacts
 
     /// <summary>Who asks: /32 or /64.</summary>
     public SourceKey Source { get; init; }
+
+    /// <summary>What is known of the network; default for nothing.</summary>
+    public NetworkFacts Network { get; init; }
 
     /// <summary>Whether the reader has a good pass.</summary>
     public bool HasPass { get; init; }

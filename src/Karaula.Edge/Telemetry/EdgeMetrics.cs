@@ -12,6 +12,7 @@ internal sealed class EdgeMetrics : IDisposable
 
     private readonly Meter _meter;
     private readonly Counter<long> _requests;
+    private readonly Counter<long> _networkRequests;
     private readonly Counter<long> _unknownHosts;
     private readonly Counter<long> _proxyHeadersRejected;
     private readonly Counter<long> _reloads;
@@ -25,6 +26,7 @@ internal sealed class EdgeMetrics : IDisposable
     {
         _meter = factory.Create(MeterName);
         _requests = _meter.CreateCounter<long>("karaula.edge.requests", "{request}", "Requests by site and what became of them");
+        _networkRequests = _meter.CreateCounter<long>("karaula.edge.network.requests", "{request}", "Requests by site and the kind of network they came from");
         _unknownHosts = _meter.CreateCounter<long>("karaula.edge.unknown_host", "{request}", "Requests for host names that no site has");
         _proxyHeadersRejected = _meter.CreateCounter<long>(
             "karaula.edge.proxy_header.rejected", "{connection}", "Connections closed for a missing or malformed PROXY header");
@@ -50,6 +52,11 @@ internal sealed class EdgeMetrics : IDisposable
     /// <summary>A request was answered.</summary>
     public void Request(string site, RequestOutcome outcome) =>
         _requests.Add(1, new KeyValuePair<string, object?>("karaula.site", site), new KeyValuePair<string, object?>("karaula.outcome", Word(outcome)));
+
+    /// <summary>A request came from a network of which the kind is known.</summary>
+    public void Network(string site, bool isHosting) =>
+        _networkRequests.Add(
+            1, new KeyValuePair<string, object?>("karaula.site", site), new KeyValuePair<string, object?>("karaula.network.type", isHosting ? "hosting" : "other"));
 
     /// <summary>A request named a host that no site has.</summary>
     public void UnknownHost()

@@ -160,5 +160,29 @@ public class SiteGateTests
         Assert.True(gate.Enter(Source(1)).IsServed);
     }
 
+    [Fact]
+    public async Task ClassOf_SourceThatHidesMissesAmongHits_IsMarkedAndASharedAddressIsNot()
+    {
+        using var gate = new SiteGate("a", new GateOptions { OriginConcurrency = 2, OriginQueue = 0 }, _time);
+        await gate.EnterOriginAsync(Source(8), 0, default);
+        await gate.EnterOriginAsync(Source(9), 0, default);
+        for (var i = 0; i < 20; i++)
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            // One of three is made up, so that the cache has no answer.
+            gate.Enter(Source(1));
+            gate.Enter(Source(1));
+            gate.Enter(Source(1));
+            await gate.EnterOriginAsync(Source(1), 0, default);
+            // Many readers behind one address: a page of three needs the origin, and each has five parts.
+            for (var hit = 0; hit < 17; hit++)
+                gate.Enter(Source(2));
+            await gate.EnterOriginAsync(Source(2), 0, default);
+        }
+
+        Assert.Equal(SourceClass.Attacker, gate.ClassOf(Source(1)));
+        Assert.NotEqual(SourceClass.Attacker, gate.ClassOf(Source(2)));
+    }
+
     private static Task<OriginDecision> Wait(SiteGate gate, SourceKey source, ulong path = 0) => gate.EnterOriginAsync(source, path, default).AsTask();
 }

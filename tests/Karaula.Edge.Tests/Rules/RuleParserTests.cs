@@ -2,6 +2,7 @@ using System.Net;
 using CsCheck;
 using Karaula.Edge.Configuration;
 using Karaula.Edge.Gate;
+using Karaula.Edge.Networks;
 using Karaula.Edge.Rules;
 using Karaula.Edge.Rules.Language;
 using Microsoft.AspNetCore.Http;
@@ -74,8 +75,9 @@ public sealed class RuleParserTests
     [InlineData("prefix in [\"192.0.2.0/33\"]", 1, 11, "is no network")]
     [InlineData("prefix in [\"2001:db8::/65\"]", 1, 11, "at most /64")]
     [InlineData("prefix contains \"1\"", 1, 8, "expected in, == or !=")]
+    [InlineData("asn == \"ASx\"", 1, 8, "no autonomous system")]
+    [InlineData("asn contains \"AS1\"", 1, 5, "expected in, == or !=")]
     [InlineData("header", 1, 7, "[\"name\"] after header")]
-    [InlineData("country == \"ME\"", 1, 1, "needs data about networks")]
     [InlineData("not", 1, 4, "found the end")]
     [InlineData("pass == \"x\"", 1, 6, "expected and, or, or the end")]
     public void Parse_Wrong_SaysWhereAndWhatWasExpected(string text, int line, int column, string reason)
@@ -103,6 +105,9 @@ public sealed class RuleParserTests
     [InlineData("header[\"x-b\"]", false)]
     [InlineData("cookie[\"session\"]", true)]
     [InlineData("cookie[\"sess\"]", false)]
+    [InlineData("country == \"me\" and asn in [\"AS64500\", \"1\"]", true)]
+    [InlineData("asn == \"64501\" or country in [\"RS\"]", false)]
+    [InlineData("not hosting and country != \"RS\"", true)]
     [InlineData("pass or not pass", true)]
     [InlineData("path == \"/nowhere\" or agent contains \"curl\" and method == \"GET\"", true)]
     [InlineData("not path == \"/nowhere\" and not pass", true)]
@@ -166,6 +171,7 @@ public sealed class RuleParserTests
     private static RuleFacts Facts(IHeaderDictionary headers) => new()
     {
         Path = "/search/x", Query = "q=1&x=2", Method = "GET", Host = "a.example", Agent = "curl/8.0", Source = Source, Headers = headers,
+        Network = new NetworkFacts(64500, CountryCode.Of("ME"u8), IsHosting: false),
     };
 
     private static HeaderDictionary Headers() => new() { ["X-A"] = new(["1", "2"]), ["Cookie"] = "a=1; session=7" };

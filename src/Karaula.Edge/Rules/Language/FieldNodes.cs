@@ -4,7 +4,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace Karaula.Edge.Rules.Language;
 
-/// <summary>A field of text, compared. <c>host</c>, <c>method</c> and <c>agent</c> ignore case, the others do not.</summary>
+/// <summary>A field of text, compared. <c>host</c>, <c>method</c>, <c>agent</c> and <c>country</c> ignore case, the others do not.</summary>
 internal sealed class TextNode(RuleText field, TextMatch match) : RuleNode
 {
     public override bool Holds(in RuleFacts facts)
@@ -21,6 +21,9 @@ internal sealed class TextNode(RuleText field, TextMatch match) : RuleNode
                 return match.Fits(facts.Host);
             case RuleText.Agent:
                 return match.Fits(facts.Agent);
+            case RuleText.Country:
+                Span<char> letters = stackalloc char[2];
+                return match.Fits(letters[..facts.Network.Country.Write(letters)]);
             default:
                 if (facts.Ja4.IsEmpty)
                     return match.Fits(default);
@@ -31,6 +34,8 @@ internal sealed class TextNode(RuleText field, TextMatch match) : RuleNode
                 return match.Fits(text);
         }
     }
+
+    public override NetworkField Needs => @field == RuleText.Country ? NetworkField.Country : NetworkField.None;
 
     public override string ToString() => $"{field.ToString().ToLowerInvariant()} {match}";
 }
@@ -102,4 +107,24 @@ internal sealed class PrefixNode(RuleNetwork[] networks) : RuleNode
     }
 
     public override string ToString() => $"prefix in [{string.Join(", ", networks.Select(static one => $"\"{one}\""))}]";
+}
+
+/// <summary><c>asn in [...]</c>: whether the reader's network is announced by one of some autonomous systems.</summary>
+internal sealed class AsnNode(uint[] numbers) : RuleNode
+{
+    public override bool Holds(in RuleFacts facts) => facts.Network.Asn != 0 && numbers.AsSpan().Contains(facts.Network.Asn);
+
+    public override NetworkField Needs => NetworkField.Asn;
+
+    public override string ToString() => $"asn in [{string.Join(", ", numbers.Select(static one => $"\"AS{one}\""))}]";
+}
+
+/// <summary><c>hosting</c>: whether the reader's address is a data centre's or a VPN's.</summary>
+internal sealed class HostingNode : RuleNode
+{
+    public override bool Holds(in RuleFacts facts) => facts.Network.IsHosting;
+
+    public override NetworkField Needs => NetworkField.Hosting;
+
+    public override string ToString() => "hosting";
 }

@@ -14,6 +14,8 @@ internal sealed class AllNode(RuleNode[] parts) : RuleNode
         return true;
     }
 
+    public override NetworkField Needs => parts.Aggregate(NetworkField.None, static (all, part) => all | part.Needs);
+
     public override string ToString() => $"({string.Join(" and ", (object[])parts)})";
 }
 
@@ -31,6 +33,8 @@ internal sealed class AnyNode(RuleNode[] parts) : RuleNode
         return false;
     }
 
+    public override NetworkField Needs => parts.Aggregate(NetworkField.None, static (all, part) => all | part.Needs);
+
     public override string ToString() => $"({string.Join(" or ", (object[])parts)})";
 }
 
@@ -38,6 +42,8 @@ internal sealed class AnyNode(RuleNode[] parts) : RuleNode
 internal sealed class NotNode(RuleNode part) : RuleNode
 {
     public override bool Holds(in RuleFacts facts) => !part.Holds(facts);
+
+    public override NetworkField Needs => part.Needs;
 
     public override string ToString() => $"not {part}";
 }

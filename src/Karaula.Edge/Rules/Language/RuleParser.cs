@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Karaula.Edge.Rules.Language;
 
 /// <summary>
@@ -11,7 +13,7 @@ internal sealed class RuleParser
 
     private const int MostDepth = 32;
     private const int MostValues = 1024;
-    private const string Fields = "path, query, method, host, agent, ja4, prefix, header[\"name\"], cookie[\"name\"] or pass";
+    private const string Fields = "path, query, method, host, agent, ja4, prefix, asn, country, hosting, header[\"name\"], cookie[\"name\"] or pass";
     private const string Operators = "==, !=, contains, starts_with, ends_with or in";
 
     private readonly List<RuleToken> _tokens;
@@ -96,8 +98,12 @@ internal sealed class RuleParser
                 return new TextNode(RuleText.Agent, Match(ignoresCase: true));
             case "ja4":
                 return new TextNode(RuleText.Ja4, Match(ignoresCase: false));
-            case "country" or "asn":
-                throw new RuleSyntaxException(field.Line, field.Column, $"{field.Value} needs data about networks, which this edge does not have; expected {Fields}");
+            case "country":
+                return new TextNode(RuleText.Country, Match(ignoresCase: true));
+            case "asn":
+                return Asn();
+            case "hosting":
+                return new HostingNode();
             default:
                 throw new RuleSyntaxException(field.Line, field.Column, $"there is no field \"{field.Value}\": expected {Fields}");
         }
@@ -130,6 +136,20 @@ internal sealed class RuleParser
         var networks = Values(mustBeList: word == "in").Select(text => RuleNetwork.Parse(text) ?? throw new RuleSyntaxException(
             first.Line, first.Column, $"\"{text}\" is no network: expected for example \"192.0.2.0/24\" or \"2001:db8::/48\" (of IPv6 at most /64)")).ToArray();
         var node = new PrefixNode(networks);
+        return word == "!=" ? new NotNode(node) : node;
+    }
+
+    private RuleNode Asn()
+    {
+        if (!IsOperator() || Peek.Value is not ("in" or "==" or "!="))
+            throw Unexpected("in, == or !=");
+        var word = _tokens[_at++].Value;
+        var first = Peek;
+        var numbers = Values(mustBeList: word == "in").Select(text =>
+            uint.TryParse(text.StartsWith("AS", StringComparison.OrdinalIgnoreCase) ? text.AsSpan(2) : text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                && number > 0
+                ? number : throw new RuleSyntaxException(first.Line, first.Column, $"\"{text}\" is no autonomous system: expected for example \"AS64500\"")).ToArray();
+        var node = new AsnNode(numbers);
         return word == "!=" ? new NotNode(node) : node;
     }
 

@@ -20,4 +20,7 @@ internal enum RuleText
 
     /// <summary><c>ja4</c>.</summary>
     Ja4,
+
+    /// <summary><c>country</c>.</summary>
+    Country,
 }
