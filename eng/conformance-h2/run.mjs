@@ -8,10 +8,10 @@ import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { certify } from '../bench-cache/certificate.mjs'
-import { freePort, run, startServer } from '../conformance-cache/processes.mjs'
+import { freePort, run } from '../conformance-cache/processes.mjs'
+import { startEdge } from './edge.mjs'
 
 const ROOT = join(import.meta.dirname, '../..')
-const DLL = join(ROOT, 'artifacts/bin/Karaula.Edge.App/release/karaula-edge.dll')
 const SECONDS = 5
 
 const work = mkdtempSync(join(tmpdir(), 'karaula-conformance-h2-'))
@@ -28,7 +28,7 @@ async function main () {
   const origin = createServer((request, response) => request.resume().on('end', () => response.end('hello')))
   await new Promise(resolve => origin.listen(0, '127.0.0.1', resolve))
   const port = await freePort()
-  const edge = await startEdge(port, origin.address().port)
+  const edge = await startEdge(work, { port, origin: origin.address().port, hosts: ['127.0.0.1', 'localhost'], ...await certify(work) })
   const report = join(work, 'report.xml')
   const args = [...(process.env.ONLY ? [process.env.ONLY] : []), '--strict', '--tls', '--insecure', '--host', '127.0.0.1', '--port', `${port}`,
     '--timeout', `${SECONDS}`, '--junit-report', report]
@@ -39,16 +39,6 @@ async function main () {
   origin.close()
   if (!existsSync(report)) throw new Error(`h2spec gave no report: ${text}`)
   return tell(readFileSync(report, 'utf8'))
-}
-
-async function startEdge (port, origin) {
-  const edge = process.env.EDGE || DLL
-  if (!existsSync(edge)) throw new Error(`there is no ${edge}`)
-  const { certificate, key } = await certify(work)
-  const file = join(work, 'karaula.toml')
-  writeFileSync(file, configuration(port, origin, certificate, key))
-  const [command, ...args] = edge.endsWith('.dll') ? ['dotnet', edge] : [edge]
-  return startServer('karaula', command, [...args, 'run', '--config', file], { port, log: join(work, 'karaula.log') })
 }
 
 function tell (xml) {
@@ -68,27 +58,4 @@ function tell (xml) {
 
 function versionOf () {
   return spawnSync(process.env.H2SPEC, ['--version'], { encoding: 'utf8' }).stdout.trim()
-}
-
-function configuration (port, origin, certificate, key) {
-  return `
-[edge]
-name = "conformance"
-listen = ["https://127.0.0.1:${port}"]
-admin = ""
-
-[edge.connections]
-handshakes_per_second = 1e4
-handshake_burst = 1e4
-glitches = 1e6
-
-[[site]]
-name = "a"
-hosts = ["127.0.0.1", "localhost"]
-origin = "http://127.0.0.1:${origin}"
-
-[[certificate]]
-file = "${certificate}"
-key = "${key}"
-`
 }

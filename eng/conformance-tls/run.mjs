@@ -4,12 +4,12 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { freePort, run, startServer } from '../conformance-cache/processes.mjs'
+import { freePort, run } from '../conformance-cache/processes.mjs'
+import { startEdge } from '../conformance-h2/edge.mjs'
 import { issue } from './authority.mjs'
 import { grade } from './grade.mjs'
 
 const ROOT = join(import.meta.dirname, '../..')
-const DLL = join(ROOT, 'artifacts/bin/Karaula.Edge.App/release/karaula-edge.dll')
 const NAME = 'localhost'
 // WARN is a check that the tool could not make: shown, but no finding.
 const FINE = ['OK', 'INFO', 'LOW', 'WARN', 'DEBUG']
@@ -38,7 +38,7 @@ async function main () {
   const identity = await issue(work, NAME, `http://127.0.0.1:${origin.address().port}/list.crl`)
   list = identity.list
   const port = await freePort()
-  const edge = await startEdge(port, origin.address().port, identity)
+  const edge = await startEdge(work, { port, origin: origin.address().port, hosts: [NAME], ...identity })
   const report = join(work, 'report.json')
   console.log('conformance-tls: testssl.sh takes two to six minutes')
   // It ends with the number of what it minds; its report says what.
@@ -49,15 +49,6 @@ async function main () {
   origin.close()
   if (!existsSync(report)) throw new Error('testssl.sh gave no report')
   return tell(JSON.parse(readFileSync(report, 'utf8')))
-}
-
-async function startEdge (port, origin, { certificate, key }) {
-  const edge = process.env.EDGE || DLL
-  if (!existsSync(edge)) throw new Error(`there is no ${edge}`)
-  const file = join(work, 'karaula.toml')
-  writeFileSync(file, configuration(port, origin, certificate, key))
-  const [command, ...args] = edge.endsWith('.dll') ? ['dotnet', edge] : [edge]
-  return startServer('karaula', command, [...args, 'run', '--config', file], { port, log: join(work, 'karaula.log') })
 }
 
 function tell (findings) {
@@ -72,28 +63,4 @@ function tell (findings) {
   writeFileSync(join(ROOT, 'out/conformance-tls.json'), JSON.stringify({ grade: letter, scores, held, findings }, null, 2) + '\n')
   console.log(`conformance-tls: grade ${letter} (protocol ${scores.protocol}, key exchange ${scores.keyExchange}, cipher ${scores.cipher}), ${minded.length} findings above LOW of ${findings.length} (testssl.sh)`)
   return minded.length === 0 && GRADES.includes(letter)
-}
-
-// One client asks for all: the limits of a source are raised, nothing else.
-function configuration (port, origin, certificate, key) {
-  return `
-[edge]
-name = "conformance"
-listen = ["https://127.0.0.1:${port}"]
-admin = ""
-
-[edge.connections]
-handshakes_per_second = 1e4
-handshake_burst = 1e4
-glitches = 1e6
-
-[[site]]
-name = "a"
-hosts = ["${NAME}"]
-origin = "http://127.0.0.1:${origin}"
-
-[[certificate]]
-file = "${certificate}"
-key = "${key}"
-`
 }
