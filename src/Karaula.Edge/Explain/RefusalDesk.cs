@@ -16,7 +16,7 @@ internal sealed class RefusalDesk(Challenger challenger, RefusalJournal journal,
     {
         state.Refused = decision.Rule;
         EdgeLog.Refused(logger, state.Settings.Name, state.Id, state.GateKey, decision.Rule, decision.Measured, decision.Threshold);
-        var (status, text) = decision.Rule is GateRule.QueueFull or GateRule.FairShare or GateRule.Structure or GateRule.QueueTimeout
+        var (status, text) = decision.Rule.IsWantOfRoom()
             ? (StatusCodes.Status503ServiceUnavailable, RefusalText.Busy)
             : (StatusCodes.Status429TooManyRequests, RefusalText.TooMany);
         var rule = RefusalRules.Of(decision.Rule);

@@ -14,6 +14,13 @@ internal readonly record struct GateDecision(GateRule Rule, double Measured, dou
     public bool IsServed => Rule == GateRule.None;
 }
 
+/// <summary>What follows from why a gate refuses.</summary>
+internal static class GateRules
+{
+    /// <summary>Whether it is for want of room at the origin, and not for what the source does.</summary>
+    public static bool IsWantOfRoom(this GateRule rule) => rule is GateRule.QueueFull or GateRule.FairShare or GateRule.Structure or GateRule.QueueTimeout;
+}
+
 /// <summary>Why a gate refuses.</summary>
 internal enum GateRule
 {

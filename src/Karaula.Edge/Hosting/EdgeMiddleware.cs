@@ -186,7 +186,7 @@ internal sealed class EdgeMiddleware(
             return RequestOutcome.RefusedRules;
         if (state.RefusedBySiteRule)
             return RequestOutcome.RefusedRate;
-        if (state.Refused is GateRule.QueueFull or GateRule.FairShare or GateRule.Structure or GateRule.QueueTimeout)
+        if (state.Refused.IsWantOfRoom())
             return RequestOutcome.RefusedOverload;
         if (state.Refused != GateRule.None)
             return RequestOutcome.RefusedRate;
