@@ -24,8 +24,6 @@ internal sealed class PurgeMark
     public void Set(ulong number)
     {
         Number = number;
-        var next = _file + ".next";
-        File.WriteAllText(next, number.ToString(CultureInfo.InvariantCulture));
-        File.Move(next, _file, overwrite: true);
+        WholeFile.Write(_file, number.ToString(CultureInfo.InvariantCulture));
     }
 }

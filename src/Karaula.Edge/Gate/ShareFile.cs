@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Karaula.Edge.Control;
 using Microsoft.Extensions.Logging;
 
 namespace Karaula.Edge.Gate;
@@ -36,10 +37,8 @@ internal sealed class ShareFile(string stateFolder, string site, ILogger logger)
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(_file)!);
-            var next = _file + ".next";
             var saved = new SavedShares(shares.Total, kept.ToDictionary(static one => one.Network, static one => one.Share));
-            File.WriteAllText(next, JsonSerializer.Serialize(saved, ShareJson.Default.SavedShares));
-            File.Move(next, _file, overwrite: true);
+            WholeFile.Write(_file, JsonSerializer.Serialize(saved, ShareJson.Default.SavedShares));
             _isBroken = false;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Karaula.Edge.Control;
 using Microsoft.Extensions.Logging;
 
 namespace Karaula.Edge.Modes;
@@ -51,9 +52,7 @@ internal sealed class ModeOrders
                 _pins.Remove(site);
             else
                 _pins[site] = new PinnedMode(ModeWords.Of(pin.Mode), pin.Reason, pin.Until);
-            var next = _file + ".next";
-            File.WriteAllText(next, JsonSerializer.Serialize(_pins, ModeOrdersJson.Default.DictionaryStringPinnedMode));
-            File.Move(next, _file, overwrite: true);
+            WholeFile.Write(_file, JsonSerializer.Serialize(_pins, ModeOrdersJson.Default.DictionaryStringPinnedMode));
         }
     }
 }
