@@ -21,9 +21,6 @@ internal sealed class FairShares
     /// <summary>Verified crawlers.</summary>
     public FairFlow Verified { get; } = new() { Weight = VerifiedWeight };
 
-    /// <summary>Known networks that got something lately.</summary>
-    public int Known => _known.Count;
-
     /// <summary>The flow of a known network.</summary>
     /// <param name="network">Its hash.</param>
     /// <param name="weight">Its share, more than 0.</param>

@@ -21,12 +21,6 @@ internal sealed class PeaceShares
     /// <summary>What networks that are not known have together at least: new readers must get in, and the crowd of small ones is many.</summary>
     public const float LeastStrangers = 0.1f;
 
-    // Five minutes of peace before anything is believed.
-    private const int LeastEpochs = 30;
-
-    // A day of peace halves what was learned before.
-    private const float Fade = 0.99991977f;
-
     private const int Ways = 8;
     private const int Slots = 8192;
 
@@ -34,9 +28,7 @@ internal sealed class PeaceShares
     private readonly Slot[] _slots = new Slot[Slots];
     private readonly SketchHash _hash;
     private float _strangers = 1;
-    private double _total;
-    private double _recent;
-    private int _epochs;
+    private PeaceSum _sum;
 
     private struct Slot
     {
@@ -50,7 +42,7 @@ internal sealed class PeaceShares
     public PeaceShares(SketchHash hash) => _hash = hash;
 
     /// <summary>Whether enough peace was seen.</summary>
-    public bool IsLearned => _epochs >= LeastEpochs && _total > 0;
+    public bool IsLearned => _sum.IsLearned;
 
     /// <summary>What all networks that are not known had together in peace, 0.1 to 1.</summary>
     public float Strangers => IsLearned ? _strangers : 1;
@@ -92,7 +84,7 @@ internal sealed class PeaceShares
             return;
         lock (_lock)
         {
-            _recent += cost;
+            _sum.Add(cost);
             var set = SetOf(network);
             var victim = 0;
             for (var i = 0; i < set.Length; i++)
@@ -117,22 +109,16 @@ internal sealed class PeaceShares
     {
         lock (_lock)
         {
-            inPeace &= _recent > 0;
+            var isLearned = _sum.Close(inPeace);
             foreach (ref var slot in _slots.AsSpan())
             {
-                if (inPeace)
-                    slot.Peace = (slot.Peace * Fade) + slot.Recent;
+                if (isLearned)
+                    slot.Peace = PeaceSum.After(slot.Peace, slot.Recent);
                 slot.Recent = 0;
             }
 
-            if (inPeace)
-            {
-                _total = (_total * Fade) + _recent;
-                _epochs = Math.Min(_epochs + 1, LeastEpochs);
+            if (isLearned)
                 SumStrangers();
-            }
-
-            _recent = 0;
         }
     }
 
@@ -173,14 +159,13 @@ internal sealed class PeaceShares
 
             if (left == 1 || !(total > 0) || !double.IsFinite(total))
                 return;
-            _total = total;
-            _epochs = LeastEpochs;
+            _sum.Restore(total);
             SumStrangers();
         }
     }
 
     /// <summary>Milliseconds of origin time that the shares are shares of, fading over days.</summary>
-    public double Total => _total;
+    public double Total => _sum.Total;
 
     private static ref Slot Least(Span<Slot> set)
     {
@@ -194,7 +179,7 @@ internal sealed class PeaceShares
         return ref set[least];
     }
 
-    private float ShareOf(in Slot slot) => _total > 0 && slot.Peace >= _total * LeastShare ? (float)(slot.Peace / _total) : 0;
+    private float ShareOf(in Slot slot) => Total > 0 && slot.Peace >= Total * LeastShare ? (float)(slot.Peace / Total) : 0;
 
     private void SumStrangers()
     {

@@ -13,7 +13,7 @@ internal sealed class MmdbReader
     private const int Separator = 16;
     private const int MetadataAtMost = 128 * 1024;
 
-    private static ReadOnlySpan<byte> MarkerBytes => 
+    private static ReadOnlySpan<byte> MarkerBytes =>
         [0xab, 0xcd, 0xef, (byte)'M', (byte)'a', (byte)'x', (byte)'M', (byte)'i', (byte)'n', (byte)'d', (byte)'.', (byte)'c', (byte)'o', (byte)'m'];
 
     private readonly byte[] _file;
@@ -38,9 +38,6 @@ internal sealed class MmdbReader
         for (var bit = 0; bit < 96 && _v4Root < _nodes; bit++)
             _v4Root = Record(_v4Root, right: false);
     }
-
-    /// <summary>Bytes held.</summary>
-    public int Length => _file.Length;
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="FormatException">It is no such file.</exception>

@@ -26,11 +26,9 @@ internal sealed class StructureProfile
     // So many answered pages are as good as half followed before any was answered: no verdict before five went by, none followed.
     private const float PriorPages = 2;
 
-    // Fading by halves in ten seconds, thirty seconds, and a day of quiet epochs.
+    // Fading by halves in ten seconds, and in thirty.
     private const float NowFade = 0.9330330f;
     private const float PageFade = 0.9771600f;
-    private const float PeaceFade = 0.99991977f;
-    private const int LeastEpochs = 30;
     private const float LeastRequests = 50;
 
     private const int Views = 3;
@@ -40,9 +38,7 @@ internal sealed class StructureProfile
     private readonly StructureClass[] _classes = new StructureClass[Views * Slots];
     private readonly uint _seed;
     private double _now;
-    private double _peace;
-    private double _recent;
-    private int _epochs;
+    private PeaceSum _peace;
     private bool _moves;
 
     /// <summary>A profile that knows nothing.</summary>
@@ -50,7 +46,7 @@ internal sealed class StructureProfile
     public StructureProfile(uint seed) => _seed = seed;
 
     /// <summary>Whether enough quiet was seen.</summary>
-    public bool IsLearned => _epochs >= LeastEpochs && _peace > 0;
+    public bool IsLearned => _peace.IsLearned;
 
     /// <summary>A request needs the origin. Returns how many times its share in quiet times its kind is of what comes now; 1 when it is not suspect.</summary>
     public float Observe(in RequestStructure structure)
@@ -60,7 +56,7 @@ internal sealed class StructureProfile
         lock (_lock)
         {
             _now++;
-            _recent++;
+            _peace.Add(1);
             var most = 1f;
             for (var view = 0; view < Views; view++)
             {
@@ -128,21 +124,13 @@ internal sealed class StructureProfile
     {
         lock (_lock)
         {
-            inPeace &= _recent > 0;
+            var isLearned = _peace.Close(inPeace);
             foreach (ref var one in _classes.AsSpan())
             {
-                if (inPeace)
-                    one.Peace = (one.Peace * PeaceFade) + one.Recent;
+                if (isLearned)
+                    one.Peace = PeaceSum.After(one.Peace, one.Recent);
                 one.Recent = 0;
             }
-
-            if (inPeace)
-            {
-                _peace = (_peace * PeaceFade) + _recent;
-                _epochs = Math.Min(_epochs + 1, LeastEpochs);
-            }
-
-            _recent = 0;
         }
     }
 
@@ -153,7 +141,7 @@ internal sealed class StructureProfile
         var share = (float)(one.Now / _now);
         if (share < LeastShare)
             return 1;
-        var times = (share + Rare) / ((float)(one.Peace / _peace) + Rare);
+        var times = (share + Rare) / ((float)(one.Peace / _peace.Total) + Rare);
         if (times < Enough)
             return 1;
         var followed = (one.Followed + (PriorPages / 2)) / (one.Pages + PriorPages);
