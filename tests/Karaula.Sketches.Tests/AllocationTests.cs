@@ -16,7 +16,7 @@ public class AllocationTests
     {
         var add = Actions[what];
         Run(add, Warmup);
-        var before = GC.GetAllocatedBytesForCurrentThread();
+        var before = ThreadAllocation.Begin();
         Run(add, Measured);
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }

@@ -95,7 +95,7 @@ public class HostileInputTests
         var bytes = Convert.FromHexString(hex);
         // With the memory allowed these are valid, so that it is the limit which refuses below.
         Read(bytes[0], bytes, 16 << 20);
-        var before = GC.GetAllocatedBytesForCurrentThread();
+        var before = ThreadAllocation.Begin();
         var refusal = Assert.Throws<SketchFormatException>(() => Read(bytes[0], bytes, Allowed));
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, Allowed);
         Assert.Contains($"{Allowed} are allowed", refusal.Reason, StringComparison.Ordinal);

@@ -167,7 +167,7 @@ public sealed class ConnectionTableTests
         var another = Connection("192.0.2.1");
         table.Add(another, out _);
         table.TakeHandshake(another.Source);
-        var before = GC.GetAllocatedBytesForCurrentThread();
+        var before = ThreadAllocation.Begin();
         for (var i = 0; i < 100; i++)
         {
             table.Add(another, out _);

@@ -74,7 +74,7 @@ public sealed class Ja4Tests
     {
         var hello = HelloBytes.Example();
         Ja4.TryCompute(hello, out _);
-        var before = GC.GetAllocatedBytesForCurrentThread();
+        var before = ThreadAllocation.Begin();
         for (var i = 0; i < 100; i++)
             Ja4.TryCompute(hello, out _);
 

@@ -75,7 +75,7 @@ public class PathTableTests
     public void Record_KnownPath_AllocatesNothing()
     {
         Flood(1, "/search", 500);
-        var before = GC.GetAllocatedBytesForCurrentThread();
+        var before = ThreadAllocation.Begin();
         for (var i = 0; i < 1000; i++)
         {
             _table.Record("/search", 1, missed: true, isNewQuery: true, 0);

@@ -60,7 +60,7 @@ public class StructureReaderTests
         var target = "/" + new string('/', 4000) + "?" + new string('&', 4000);
         for (var i = 0; i < 100; i++)
             StructureReader.Of(request, target, Ja4);
-        var before = GC.GetAllocatedBytesForCurrentThread();
+        var before = ThreadAllocation.Begin();
         for (var i = 0; i < 100; i++)
             StructureReader.Of(request, target, Ja4);
 

@@ -89,7 +89,7 @@ public class MmdbReaderTests
         var address = IPAddress.Parse("192.0.2.1");
         for (var i = 0; i < 1000; i++)
             reader.Country(address);
-        var before = GC.GetAllocatedBytesForCurrentThread();
+        var before = ThreadAllocation.Begin();
         for (var i = 0; i < 1000; i++)
             reader.Number(address, "autonomous_system_number"u8);
 

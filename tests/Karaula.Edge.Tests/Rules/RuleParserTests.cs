@@ -121,7 +121,7 @@ public sealed class RuleParserTests
         var headers = Headers();
         Assert.True(Evaluate(node, headers, 100));
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
+        var before = ThreadAllocation.Begin();
         var held = Evaluate(node, headers, 10_000);
 
         Assert.True(held);

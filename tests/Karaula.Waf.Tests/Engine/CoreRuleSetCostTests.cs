@@ -22,7 +22,7 @@ public class CoreRuleSetCostTests(ITestOutputHelper output)
 
         const int rounds = 2000;
         clock.Restart();
-        var before = GC.GetAllocatedBytesForCurrentThread();
+        var before = ThreadAllocation.Begin();
         for (var i = 0; i < rounds; i++)
             Pass(policy);
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;

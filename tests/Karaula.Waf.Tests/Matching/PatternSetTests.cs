@@ -54,7 +54,7 @@ public class PatternSetTests
         var matches = new ulong[1];
         ulong[] wanted = [ulong.MaxValue];
         set.Match(text, wanted, matches);
-        var before = GC.GetAllocatedBytesForCurrentThread();
+        var before = ThreadAllocation.Begin();
         for (var i = 0; i < 100; i++)
             set.Match(text, wanted, matches);
         Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());

@@ -37,7 +37,7 @@ public class SqlInjectionDetectorTests
         var fingerprint = new byte[SqlInjectionDetector.MaxFingerprintLength];
         SqlInjectionDetector.IsInjection(text, fingerprint, out _);
         CrossSiteScriptingDetector.IsInjection(text);
-        var before = GC.GetAllocatedBytesForCurrentThread();
+        var before = ThreadAllocation.Begin();
         SqlInjectionDetector.IsInjection(text, fingerprint, out _);
         CrossSiteScriptingDetector.IsInjection(text);
         Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
