@@ -1,31 +1,27 @@
+using System.Buffers;
 using Karaula.Waf.Matching.Programs;
 
 namespace Karaula.Waf.Matching.Automata;
 
 /// <summary>
-/// Finds where a match and its groups lie, with the choices that PCRE would make. Pike's simulation, linear in the text, is exact except
-/// for what
-/// groups inside a loop hold after an iteration that took nothing; programs that have such loops are first tried with a backtracker of
-/// bounded effort, which is exact.
+/// Finds where a match and its groups lie, with the choices that PCRE would make, in time linear in the text: one walk from its end says what leads to a match, one from
+/// the match's beginning follows it. A text that shows the first too much that is new goes to Pike's simulation, which is slower, and exact except for what groups inside a
+/// loop hold after an iteration that took nothing.
 /// </summary>
-internal sealed class CaptureMatcher
+internal sealed class CaptureMatcher(PatternProgram program)
 {
-    private const int OnStack = 32;
-    private readonly PikeMachine _pike;
-    private readonly Backtracker? _backtracker;
+    /// <summary>The walks note four bytes for each of a text's; what is longer goes to the simulation.</summary>
+    public const int MaxGuidedLength = 1 << 20;
 
-    public CaptureMatcher(PatternProgram program)
-    {
-        _pike = new PikeMachine(program);
-        if (program.LoopCount > 0)
-            _backtracker = new Backtracker(program);
-    }
+    private const int OnStack = 32;
+    private readonly BackwardDfa _backward = new(program);
+    private readonly PikeMachine _pike = new(program);
 
     /// <summary>False when there is no match. Groups beyond the length of <paramref name="captures"/> are not written.</summary>
     public bool TryMatch(ReadOnlySpan<byte> text, Span<ByteRange> captures)
     {
         Span<int> slots = captures.Length <= OnStack ? stackalloc int[captures.Length * 2] : new int[captures.Length * 2];
-        if (_backtracker?.TryMatch(text, slots) is not { } isMatch)
+        if (TryGuided(text, slots) is not { } isMatch)
             isMatch = _pike.TryMatch(text, slots);
         for (var i = 0; i < captures.Length; i++)
         {
@@ -34,5 +30,22 @@ internal sealed class CaptureMatcher
         }
 
         return isMatch;
+    }
+
+    // Null when it was given up.
+    private bool? TryGuided(ReadOnlySpan<byte> text, Span<int> slots)
+    {
+        if (text.Length > MaxGuidedLength)
+            return null;
+        var rented = ArrayPool<int>.Shared.Rent(text.Length);
+        try
+        {
+            var rows = rented.AsSpan(0, text.Length);
+            return _backward.Read(text, rows) is { } cache ? GuidedMatcher.TryMatch(program, text, rows, cache, _backward.MayMatchEmpty, slots) : null;
+        }
+        finally
+        {
+            ArrayPool<int>.Shared.Return(rented);
+        }
     }
 }

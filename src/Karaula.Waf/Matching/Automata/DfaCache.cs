@@ -43,15 +43,21 @@ internal sealed class DfaCache
     /// <summary>Bytes that callers have read with it, as far as they have told.</summary>
     public long BytesRead { get; set; }
 
+    /// <summary>Whether a state found no room.</summary>
+    public bool IsFull { get; private set; }
+
     public ReadOnlySpan<int> Members(int row) => _states[row / _symbols].Members;
 
     public Place PlaceOf(int row) => _states[row / _symbols].Place;
 
+    /// <summary>What was said of a state when it was added.</summary>
+    public bool IsMarked(int row) => _states[row / _symbols].IsMarked;
+
     /// <summary>Sets a transition.</summary>
     public void Connect(int row, int symbol, int target) => Volatile.Write(ref _table[row + symbol], target);
 
-    /// <summary>Finds or adds the row of a state. False when it is new and there is no room.</summary>
-    public bool TryIntern(ReadOnlySpan<int> sortedMembers, Place place, out int row)
+    /// <summary>Finds or adds the row of a state, with what is to be said of it. False when it is new and there is no room.</summary>
+    public bool TryIntern(ReadOnlySpan<int> sortedMembers, Place place, out int row, bool isMarked = false)
     {
         var hash = Hash(sortedMembers, place);
         for (var i = _buckets[hash % (uint)_buckets.Length]; i != 0; i = _states[i].NextInBucket)
@@ -67,11 +73,15 @@ internal sealed class DfaCache
         var bytes = ((long)_symbols * sizeof(int)) + ((long)sortedMembers.Length * sizeof(int)) + StateOverhead;
         // The first states always fit: a search must be able to begin.
         if (_bytes + bytes > _limit && Count >= 2)
+        {
+            IsFull = true;
             return false;
+        }
+
         _bytes += bytes;
         if (_count == _states.Length)
             Grow();
-        _states[_count] = new State { Members = sortedMembers.ToArray(), Place = place, Hash = hash };
+        _states[_count] = new State { Members = sortedMembers.ToArray(), Place = place, Hash = hash, IsMarked = isMarked };
         Enter(_count++);
         return true;
     }
@@ -107,6 +117,7 @@ internal sealed class DfaCache
     {
         public int[] Members;
         public Place Place;
+        public bool IsMarked;
         public uint Hash;
         public int NextInBucket;
     }
