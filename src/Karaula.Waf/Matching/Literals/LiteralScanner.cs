@@ -9,6 +9,7 @@ namespace Karaula.Waf.Matching.Literals;
 /// </summary>
 internal sealed class LiteralScanner
 {
+    private const int LongText = 128;
     private readonly byte[] _classes;
     private readonly int[] _table;
     private readonly int[] _outputOfRow;
@@ -16,6 +17,7 @@ internal sealed class LiteralScanner
     private readonly ulong[] _always;
     private readonly int _firstOutputRow;
     private readonly int _symbols;
+    private readonly int _overlap;
 
     /// <summary>Builds a scanner.</summary>
     /// <param name="literalsOf">For each pattern, by its number, the literals of which a match contains at least one in any ASCII case, one
@@ -31,6 +33,7 @@ internal sealed class LiteralScanner
                 Mark(_always, i);
         }
 
+        _overlap = literalsOf.SelectMany(literals => literals ?? []).Select(literal => literal.Length).DefaultIfEmpty(1).Max() - 1;
         var trie = new LiteralTrie(literalsOf, WordCount);
         (_classes, _symbols, _table, _outputOfRow, _outputs, _firstOutputRow) = trie.Flatten();
     }
@@ -56,16 +59,57 @@ internal sealed class LiteralScanner
     {
         candidates = candidates[..WordCount];
         _always.CopyTo(candidates);
+        if (text.Length < LongText)
+            ScanOn(text, 0, candidates);
+        else
+            ScanParts(text, candidates);
+    }
+
+    private void ScanOn(ReadOnlySpan<byte> text, int row, Span<ulong> candidates)
+    {
         ReadOnlySpan<int> table = _table;
         ReadOnlySpan<byte> classes = _classes;
         var firstOutputRow = _firstOutputRow;
-        var row = 0;
         foreach (var value in text)
         {
             row = table[row + classes[value]];
             if (row >= firstOutputRow)
                 Report(row, candidates);
         }
+    }
+
+    // Each step waits for the memory that the last one read: four parts of a text wait together. A part is read on until what began in it has ended.
+    private void ScanParts(ReadOnlySpan<byte> text, Span<ulong> candidates)
+    {
+        ReadOnlySpan<int> table = _table;
+        ReadOnlySpan<byte> classes = _classes;
+        var firstOutputRow = _firstOutputRow;
+        var length = text.Length / 4;
+        var a = text[..length];
+        var b = text[length..(2 * length)];
+        var c = text[(2 * length)..(3 * length)];
+        var d = text[(3 * length)..(4 * length)];
+        var (rowA, rowB, rowC, rowD) = (0, 0, 0, 0);
+        for (var i = 0; i < a.Length && i < b.Length && i < c.Length && i < d.Length; i++)
+        {
+            rowA = table[rowA + classes[a[i]]];
+            rowB = table[rowB + classes[b[i]]];
+            rowC = table[rowC + classes[c[i]]];
+            rowD = table[rowD + classes[d[i]]];
+            if (rowA >= firstOutputRow)
+                Report(rowA, candidates);
+            if (rowB >= firstOutputRow)
+                Report(rowB, candidates);
+            if (rowC >= firstOutputRow)
+                Report(rowC, candidates);
+            if (rowD >= firstOutputRow)
+                Report(rowD, candidates);
+        }
+
+        ScanOn(text.Slice(length, Math.Min(_overlap, text.Length - length)), rowA, candidates);
+        ScanOn(text.Slice(2 * length, Math.Min(_overlap, text.Length - (2 * length))), rowB, candidates);
+        ScanOn(text.Slice(3 * length, Math.Min(_overlap, text.Length - (3 * length))), rowC, candidates);
+        ScanOn(text[(4 * length)..], rowD, candidates);
     }
 
     private void Report(int row, Span<ulong> candidates)

@@ -3,6 +3,7 @@ namespace Karaula.Waf.Matching.Literals;
 /// <summary>The trie of all literals while a <see cref="LiteralScanner"/> is built.</summary>
 internal sealed class LiteralTrie
 {
+    private const string Frequent = " etaoinsrhldcumfpgwybvk0123456789.-/,;:=_()'\"";
     private readonly byte[] _classes = new byte[256];
     private readonly int _symbols;
     private readonly List<int[]> _next = [];
@@ -13,7 +14,8 @@ internal sealed class LiteralTrie
     {
         _words = words;
         var symbols = 1; // Symbol 0 is every byte that no literal holds.
-        foreach (var c in literalsOf.SelectMany(literals => literals ?? []).SelectMany(literal => literal).Distinct())
+        // What texts hold most comes first: then the transitions that most texts need lie together.
+        foreach (var c in literalsOf.SelectMany(literals => literals ?? []).SelectMany(literal => literal).Distinct().OrderBy(c => (uint)Frequent.IndexOf(c, StringComparison.Ordinal)))
         {
             _classes[c] = (byte)symbols;
             if (c is >= 'a' and <= 'z')
