@@ -20,4 +20,7 @@ internal struct InputView
 
     /// <summary>Where the patterns begin that may match any of them.</summary>
     public int Candidates;
+
+    /// <summary>The number of the last <see cref="PatternBatch"/> that was searched for in them.</summary>
+    public int Batch;
 }

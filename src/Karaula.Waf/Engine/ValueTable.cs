@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using Karaula.Waf.Matching;
+using Karaula.Waf.Matching.Automata;
 using Karaula.Waf.Matching.Literals;
 using Karaula.Waf.Transformations;
 
@@ -107,11 +109,7 @@ internal sealed class ValueTable
         ref var entry = ref _entries[value];
         if (!entry.IsRead)
         {
-            Span<ulong> words = stackalloc ulong[4];
-            words.Clear();
-            foreach (var b in this[value])
-                words[b >> 6] |= 1UL << (b & 63);
-            entry.Held = new ByteSet(words[0], words[1], words[2], words[3]);
+            entry.Held = ByteSet.Held(this[value]);
             entry.IsRead = true;
         }
 
@@ -144,6 +142,47 @@ internal sealed class ValueTable
 
     /// <summary>Whether a pattern may match a value, by the literals that it requires.</summary>
     public bool IsCandidate(int value, int pattern, LiteralScanner scanner) => (Candidates(value, scanner)[pattern >> 6] & (1UL << (pattern & 63))) != 0;
+
+    /// <summary>Searches a value for those patterns of a batch that may match it, side by side; the others are no candidates any more.</summary>
+    /// <returns>Whether there are fewer candidates now.</returns>
+    public bool Narrow(int value, PatternBatch batch, LiteralScanner scanner)
+    {
+        Candidates(value, scanner);
+        var candidates = _candidates.AsSpan(_entries[value].Candidates, scanner.WordCount);
+        var text = this[value];
+        var lanes = default(LaneBuffer);
+        Span<LazyDfa?> searches = lanes;
+        Span<int> numbers = stackalloc int[InterleavedSearch.Lanes];
+        var narrowed = false;
+        var filled = 0;
+        for (var i = 0; i < batch.Numbers.Count; i++)
+        {
+            var number = batch.Numbers[i];
+            if ((candidates[number >> 6] & (1UL << (number & 63))) != 0)
+                (numbers[filled], searches[filled++]) = (number, batch.Searches[i]);
+            // One that is left alone is searched for when its rule asks.
+            if (filled < InterleavedSearch.Lanes && (i < batch.Numbers.Count - 1 || filled < 2))
+                continue;
+            narrowed |= Narrow(text, searches, numbers[..filled], candidates);
+            searches.Clear();
+            filled = 0;
+        }
+
+        return narrowed;
+    }
+
+    private static bool Narrow(ReadOnlySpan<byte> text, ReadOnlySpan<LazyDfa?> searches, ReadOnlySpan<int> numbers, Span<ulong> candidates)
+    {
+        Span<bool> matches = stackalloc bool[InterleavedSearch.Lanes];
+        InterleavedSearch.Run(text, searches, matches);
+        for (var i = 0; i < numbers.Length; i++)
+        {
+            if (!matches[i])
+                candidates[numbers[i] >> 6] &= ~(1UL << (numbers[i] & 63));
+        }
+
+        return matches[..numbers.Length].Contains(false);
+    }
 
     /// <summary>Forgets all values, and gives back memory beyond what an ordinary request needs.</summary>
     public void Clear()
@@ -181,6 +220,12 @@ internal sealed class ValueTable
             _entries[i].Next = bucket - 1;
             bucket = i + 1;
         }
+    }
+
+    [InlineArray(InterleavedSearch.Lanes)]
+    private struct LaneBuffer
+    {
+        private LazyDfa? _first;
     }
 
     private struct Entry

@@ -7,6 +7,7 @@ public sealed partial class WafTransaction
 {
     private const int KeptShared = 1 << 18;
     private const int OrdinaryShared = 1 << 13;
+    private const int LongValue = 64;
     private int[] _shared = new int[1024];
     private int _sharedUsed;
     private readonly List<Member> _plain = [];
@@ -65,7 +66,10 @@ public sealed partial class WafTransaction
 
     private bool Run(Rule rule, RuleInput input, Operator operation)
     {
-        var view = Find(input);
+        ref var found = ref Find(input);
+        if (rule.Batch is { } batch && batch.Number > found.Batch)
+            Search(batch, ref found);
+        var view = found;
         if (rule.Literals >= 0 && (_sharedCandidates[view.Candidates + (rule.Literals >> 6)] & (1UL << (rule.Literals & 63))) == 0)
             return false;
         var matched = false;
@@ -92,6 +96,7 @@ public sealed partial class WafTransaction
             _stack.RemoveRange(from, view.Count);
         }
 
+        view.Batch = 0;
         view.Start = _sharedUsed;
         _sharedUsed += view.Count;
         if (_sharedUsed > _shared.Length)
@@ -102,14 +107,33 @@ public sealed partial class WafTransaction
             Unite(ref view);
     }
 
+    // Searches long values for all patterns of a batch: what does not match one of them is no candidate any more.
+    private void Search(PatternBatch batch, ref InputView view)
+    {
+        view.Batch = batch.Number;
+        var narrowed = false;
+        foreach (var value in _shared.AsSpan(view.Start, view.Count))
+        {
+            if (Values[value].Length >= LongValue)
+                narrowed |= Values.Narrow(value, batch, Policy.Scanner);
+        }
+
+        if (narrowed)
+            Unite(view);
+    }
+
     private void Unite(ref InputView view)
     {
-        var words = Policy.Scanner.WordCount;
         view.Candidates = _sharedCandidatesUsed;
-        _sharedCandidatesUsed += words;
+        _sharedCandidatesUsed += Policy.Scanner.WordCount;
         if (_sharedCandidatesUsed > _sharedCandidates.Length)
             Array.Resize(ref _sharedCandidates, Math.Max(_sharedCandidatesUsed, _sharedCandidates.Length * 2));
-        var any = _sharedCandidates.AsSpan(view.Candidates, words);
+        Unite(view);
+    }
+
+    private void Unite(InputView view)
+    {
+        var any = _sharedCandidates.AsSpan(view.Candidates, Policy.Scanner.WordCount);
         any.Clear();
         foreach (var value in _shared.AsSpan(view.Start, view.Count))
         {
