@@ -14,6 +14,7 @@ internal sealed class ValueTable
 {
     private const int KeptBytes = 1 << 20;
     private const int KeptEntries = 1 << 14;
+    private const int AlwaysRow = 0;
 
     private readonly Pipelines _pipelines;
     private readonly IReadOnlyList<byte[]> _constants;
@@ -46,9 +47,7 @@ internal sealed class ValueTable
     /// <summary>The number of a content, adding it when it is new.</summary>
     public int Intern(ReadOnlySpan<byte> content)
     {
-        var hasher = default(HashCode);
-        hasher.AddBytes(content);
-        var hash = hasher.ToHashCode();
+        var hash = ContentHash.Of(content);
         for (var at = _buckets[hash & (_buckets.Length - 1)] - 1; at >= 0; at = _entries[at].Next)
         {
             if (_entries[at].Hash == hash && this[at].SequenceEqual(content))
@@ -128,16 +127,36 @@ internal sealed class ValueTable
     /// <summary>The patterns that may match a value, by the literals that they require: one bit each.</summary>
     public ReadOnlySpan<ulong> Candidates(int value, LiteralScanner scanner)
     {
-        if (_entries[value].Candidates < 0)
-        {
-            if (_candidatesUsed + scanner.WordCount > _candidates.Length)
-                Array.Resize(ref _candidates, Math.Max(_candidates.Length * 2, scanner.WordCount * 64));
-            scanner.Scan(this[value], _candidates.AsSpan(_candidatesUsed, scanner.WordCount));
-            _entries[value].Candidates = _candidatesUsed;
-            _candidatesUsed += scanner.WordCount;
-        }
+        var row = FindCandidates(value, scanner);
+        return _candidates.AsSpan(row, scanner.WordCount);
+    }
 
-        return _candidates.AsSpan(_entries[value].Candidates, scanner.WordCount);
+    /// <summary>Adds the patterns that may match a value to others, among which are those that always may.</summary>
+    public void AddCandidates(int value, LiteralScanner scanner, Span<ulong> all)
+    {
+        if (FindCandidates(value, scanner) is var row and not AlwaysRow)
+            LiteralScanner.Unite(all, _candidates.AsSpan(row, scanner.WordCount));
+    }
+
+    // Most values hold no literal: all of these have one row.
+    private int FindCandidates(int value, LiteralScanner scanner)
+    {
+        if (_entries[value].Candidates >= 0)
+            return _entries[value].Candidates;
+        if (_candidatesUsed == 0)
+            scanner.Always.CopyTo(NewCandidates(scanner));
+        var row = _candidatesUsed;
+        if (!scanner.Scan(this[value], NewCandidates(scanner)))
+            (_candidatesUsed, row) = (row, AlwaysRow);
+        return _entries[value].Candidates = row;
+    }
+
+    private Span<ulong> NewCandidates(LiteralScanner scanner)
+    {
+        if (_candidatesUsed + scanner.WordCount > _candidates.Length)
+            Array.Resize(ref _candidates, Math.Max(_candidates.Length * 2, scanner.WordCount * 64));
+        _candidatesUsed += scanner.WordCount;
+        return _candidates.AsSpan(_candidatesUsed - scanner.WordCount, scanner.WordCount);
     }
 
     /// <summary>Whether a pattern may match a value, by the literals that it requires.</summary>
@@ -147,7 +166,13 @@ internal sealed class ValueTable
     /// <returns>Whether there are fewer candidates now.</returns>
     public bool Narrow(int value, PatternBatch batch, LiteralScanner scanner)
     {
-        Candidates(value, scanner);
+        if (FindCandidates(value, scanner) == AlwaysRow)
+        {
+            _entries[value].Candidates = _candidatesUsed;
+            NewCandidates(scanner);
+            _candidates.AsSpan(AlwaysRow, scanner.WordCount).CopyTo(_candidates.AsSpan(_entries[value].Candidates));
+        }
+
         var candidates = _candidates.AsSpan(_entries[value].Candidates, scanner.WordCount);
         var text = this[value];
         var lanes = default(LaneBuffer);

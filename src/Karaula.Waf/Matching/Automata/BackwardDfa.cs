@@ -14,16 +14,18 @@ internal sealed class BackwardDfa
     private readonly BackwardStepper _stepper;
     private readonly Alphabet _alphabet;
     private readonly long _cacheBytes;
-    private readonly int _budget;
     private readonly Lock _gate = new();
     private DfaCache _cache;
 
-    public BackwardDfa(PatternProgram program, long cacheBytes = LazyDfa.DefaultCacheBytes, int budget = LazyDfa.DefaultBudget)
+    // Its states are larger than those of a search, which begins with nothing: most ends of the pattern are in them.
+    private const int CacheBytesPerInstruction = 256;
+    private const int MaxCacheBytes = 1 << 20;
+
+    public BackwardDfa(PatternProgram program)
     {
         _alphabet = new Alphabet(program);
         _stepper = new BackwardStepper(program, _alphabet);
-        _cacheBytes = cacheBytes;
-        _budget = budget;
+        _cacheBytes = Math.Clamp(program.Instructions.Length * CacheBytesPerInstruction, LazyDfa.DefaultCacheBytes, MaxCacheBytes);
         _cache = NewCache();
     }
 
@@ -39,8 +41,9 @@ internal sealed class BackwardDfa
     {
         var cache = Volatile.Read(ref _cache);
         var table = cache.Table;
-        var row = FirstRow;
-        var budget = _budget + (text.Length >> 4);
+        var row = 0; // The first state of every cache is where a walk begins.
+        var budget = LazyDfa.DefaultBudget + (text.Length >> 4);
+        var known = budget;
         ReadOnlySpan<byte> classes = _alphabet.Classes;
         for (var at = text.Length - 1; at >= 0; at--)
         {
@@ -60,12 +63,10 @@ internal sealed class BackwardDfa
             rows[at] = row = next;
         }
 
-        if (budget < _budget)
+        if (budget < known)
             Count(cache, text.Length);
         return cache;
     }
-
-    private int FirstRow => 3 * _alphabet.Count;
 
     private bool TryResolve(DfaCache cache, int row, int symbol, out int next)
     {

@@ -15,14 +15,14 @@ internal sealed class CaptureMatcher(PatternProgram program)
 
     private const int OnStack = 32;
     private readonly BackwardDfa _backward = new(program);
-    private readonly PikeMachine _pike = new(program);
+    private PikeMachine? _pike;
 
     /// <summary>False when there is no match. Groups beyond the length of <paramref name="captures"/> are not written.</summary>
     public bool TryMatch(ReadOnlySpan<byte> text, Span<ByteRange> captures)
     {
         Span<int> slots = captures.Length <= OnStack ? stackalloc int[captures.Length * 2] : new int[captures.Length * 2];
         if (TryGuided(text, slots) is not { } isMatch)
-            isMatch = _pike.TryMatch(text, slots);
+            isMatch = (_pike ??= new PikeMachine(program)).TryMatch(text, slots);
         for (var i = 0; i < captures.Length; i++)
         {
             var (start, end) = (slots[2 * i], slots[(2 * i) + 1]);

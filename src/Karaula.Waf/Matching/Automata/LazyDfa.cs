@@ -58,8 +58,7 @@ internal sealed class LazyDfa
         {
             Cache = cache,
             Table = cache.Table,
-            Row = 3 * _alphabet.Count, // The first state of every cache is where a search begins.
-            Dead = cache.Dead,
+            Row = 0, // The first state of every cache is where a search begins.
             Budget = _budget + (textLength >> 4),
         };
     }
@@ -73,7 +72,7 @@ internal sealed class LazyDfa
         for (; ; at++)
         {
             if (at < plain)
-                at = Advance(text[..plain], at, classes, run.Table, run.Dead, ref run.Row);
+                at = Advance(text[..plain], at, classes, run.Table, ref run.Row);
             var symbol = at < plain ? classes[text[at]] : at < text.Length ? _alphabet.FinalNewline : _alphabet.End;
             var outcome = Take(ref run, text, at, symbol);
             if (outcome != StepOutcome.Alive)
@@ -93,20 +92,20 @@ internal sealed class LazyDfa
             run.Table = run.Cache.Table;
         }
 
-        if (next <= run.Dead)
-            return next == run.Cache.Matched ? StepOutcome.Matched : StepOutcome.Dead;
+        if (next < 0)
+            return next == DfaCache.Matched ? StepOutcome.Matched : StepOutcome.Dead;
         run.Row = next;
         return StepOutcome.Alive;
     }
 
     // Follows known transitions; returns where there is none, or one that ends the search.
-    private static int Advance(ReadOnlySpan<byte> text, int at, ReadOnlySpan<byte> classes, int[] table, int dead, ref int row)
+    private static int Advance(ReadOnlySpan<byte> text, int at, ReadOnlySpan<byte> classes, int[] table, ref int row)
     {
         var current = row;
         while (at < text.Length)
         {
             var next = table[current + classes[text[at]]];
-            if (next <= dead)
+            if (next < 0)
                 break;
             current = next;
             at++;
@@ -135,10 +134,10 @@ internal sealed class LazyDfa
             switch (_stepper.Step(cache.Members(row), cache.PlaceOf(row), symbol, scratch))
             {
                 case StepOutcome.Matched:
-                    next = cache.Matched;
+                    next = DfaCache.Matched;
                     break;
                 case var outcome when outcome == StepOutcome.Dead || symbol == _alphabet.End:
-                    next = cache.Dead;
+                    next = DfaCache.Dead;
                     break;
                 default:
                     var members = scratch.Next.Sorted();
