@@ -34,18 +34,19 @@ internal sealed class BackwardDfa
 
     /// <summary>Walks over a text.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="rows">Receives the row of each byte's place: as long as the text.</param>
+    /// <param name="from">Where to end.</param>
+    /// <param name="rows">Receives the row of each byte's place: as long as the text; before <paramref name="from"/> nothing.</param>
     /// <returns>What the rows are of: their members are the instructions, and those are marked where a match may begin. Null when the text would cost more than the
     /// budget of new transitions, or the memory is used up.</returns>
-    public DfaCache? Read(ReadOnlySpan<byte> text, Span<int> rows)
+    public DfaCache? Read(ReadOnlySpan<byte> text, int from, Span<int> rows)
     {
         var cache = Volatile.Read(ref _cache);
         var table = cache.Table;
         var row = 0; // The first state of every cache is where a walk begins.
-        var budget = LazyDfa.DefaultBudget + (text.Length >> 4);
+        var budget = LazyDfa.DefaultBudget + ((text.Length - from) >> 4);
         var known = budget;
         ReadOnlySpan<byte> classes = _alphabet.Classes;
-        for (var at = text.Length - 1; at >= 0; at--)
+        for (var at = text.Length - 1; at >= from; at--)
         {
             var symbol = at == text.Length - 1 && _alphabet.HasFinalNewline && text[at] == '\n' ? _alphabet.FinalNewline : classes[text[at]];
             var next = table[row + symbol];
@@ -64,7 +65,7 @@ internal sealed class BackwardDfa
         }
 
         if (budget < known)
-            Count(cache, text.Length);
+            Count(cache, text.Length - from);
         return cache;
     }
 

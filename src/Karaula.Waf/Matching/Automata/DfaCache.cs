@@ -43,6 +43,9 @@ internal sealed class DfaCache
     /// <summary>Bytes that callers have read with it, as far as they have told.</summary>
     public long BytesRead { get; set; }
 
+    /// <summary>The rows of states that hold nothing, one for each <see cref="Place"/>; -1 where there is none yet.</summary>
+    public int[] EmptyRows { get; } = [-1, -1, -1, -1, -1];
+
     /// <summary>Whether a state found no room.</summary>
     public bool IsFull { get; private set; }
 
@@ -82,6 +85,8 @@ internal sealed class DfaCache
         if (_count == _states.Length)
             Grow();
         _states[_count] = new State { Members = sortedMembers.ToArray(), Place = place, Hash = hash, IsMarked = isMarked };
+        if (sortedMembers.IsEmpty)
+            EmptyRows[(int)place] = row;
         Enter(_count++);
         return true;
     }

@@ -40,12 +40,13 @@ internal readonly ref struct GuidedMatcher
     /// <summary>Fills the slots of the preferred one of the leftmost matches: start and end of the whole, then of each group; -1 where unset.</summary>
     /// <param name="program">The program.</param>
     /// <param name="text">The text.</param>
+    /// <param name="from">Before it no match begins.</param>
     /// <param name="rows">What <see cref="BackwardDfa.Read"/> said of it.</param>
     /// <param name="cache">What the rows are of.</param>
     /// <param name="mayMatchEmpty">Whether a match may begin where no byte leads to one.</param>
     /// <param name="slots">Receives the places.</param>
     /// <returns>Null when it was given up.</returns>
-    public static bool? TryMatch(PatternProgram program, ReadOnlySpan<byte> text, ReadOnlySpan<int> rows, DfaCache cache, bool mayMatchEmpty, Span<int> slots)
+    public static bool? TryMatch(PatternProgram program, ReadOnlySpan<byte> text, int from, ReadOnlySpan<int> rows, DfaCache cache, bool mayMatchEmpty, Span<int> slots)
     {
         // An instruction, or what to put back: at most two entries of three for each.
         var steps = program.LoopCount == 0 ? program.Instructions.Length : Math.Max(program.Instructions.Length, MaxStepsInLoops);
@@ -54,7 +55,7 @@ internal readonly ref struct GuidedMatcher
         {
             var loops = stack.AsSpan(stack.Length - program.LoopCount);
             var matcher = new GuidedMatcher(program, text, rows, cache, slots, loops, stack);
-            for (var start = 0; start < text.Length; start++)
+            for (var start = from; start < text.Length; start++)
             {
                 if (cache.IsMarked(rows[start]) && matcher.TryMatchAt(start) is not false and var found)
                     return found;

@@ -28,12 +28,16 @@ internal sealed class LazyDfa
 
     public LazyDfa(PatternProgram program, long cacheBytes = DefaultCacheBytes, int budget = DefaultBudget)
     {
+        Program = program;
         _alphabet = new Alphabet(program);
         _stepper = new Stepper(program, _alphabet);
         _cacheBytes = cacheBytes;
         _budget = budget;
         _cache = NewCache();
     }
+
+    /// <summary>What it searches for.</summary>
+    public PatternProgram Program { get; }
 
     /// <summary>Whether a match is found before a byte is read.</summary>
     public bool MatchesEmpty => _stepper.MatchesEmpty;
@@ -48,6 +52,31 @@ internal sealed class LazyDfa
             return true;
         var run = Begin(text.Length);
         return Continue(ref run, text, 0);
+    }
+
+    /// <summary>The last place, in a text that has a match, before which the first one to end cannot begin: there nothing was under way that might become one.</summary>
+    public int FindBegin(ReadOnlySpan<byte> text)
+    {
+        if (MatchesEmpty || _stepper.IsAnchored)
+            return 0;
+        var run = Begin(text.Length);
+        ReadOnlySpan<byte> classes = _alphabet.Classes;
+        ReadOnlySpan<int> empty = run.Cache.EmptyRows;
+        var (other, edge, word, newline) = (empty[0], empty[1], empty[2], empty[3]);
+        var table = run.Table;
+        var row = 0;
+        var begin = 0;
+        for (var at = 0; at < text.Length; at++)
+        {
+            if (row == other || row == edge || row == word || row == newline)
+                begin = at;
+            row = table[row + classes[text[at]]];
+            // Here the first one ends, or the search went on by other means, which do not tell.
+            if (row < 0)
+                break;
+        }
+
+        return begin;
     }
 
     /// <summary>Begins a search.</summary>
