@@ -18,8 +18,11 @@ internal sealed class BackwardDfa
     private DfaCache _cache;
 
     // Its states are larger than those of a search, which begins with nothing: most ends of the pattern are in them.
-    private const int CacheBytesPerInstruction = 256;
-    private const int MaxCacheBytes = 1 << 20;
+    private const int CacheBytesPerInstruction = 512;
+    private const int MaxCacheBytes = 1 << 21;
+
+    // A new transition costs about as much as the simulation of a byte, which is what comes otherwise.
+    private const int Budget = 4096;
 
     public BackwardDfa(PatternProgram program)
     {
@@ -43,8 +46,7 @@ internal sealed class BackwardDfa
         var cache = Volatile.Read(ref _cache);
         var table = cache.Table;
         var row = 0; // The first state of every cache is where a walk begins.
-        var budget = LazyDfa.DefaultBudget + ((text.Length - from) >> 4);
-        var known = budget;
+        var budget = Budget;
         ReadOnlySpan<byte> classes = _alphabet.Classes;
         for (var at = text.Length - 1; at >= from; at--)
         {
@@ -64,7 +66,7 @@ internal sealed class BackwardDfa
             rows[at] = row = next;
         }
 
-        if (budget < known)
+        if (budget < Budget)
             Count(cache, text.Length - from);
         return cache;
     }

@@ -18,6 +18,10 @@ internal sealed class BackwardStepper
     private readonly bool[] _isFirst;
     private readonly int[]?[] _fromEnds;
 
+    // For each state the instructions that lead to it with a byte and then without any; null where that hangs on an assertion.
+    private readonly int[]?[] _into;
+    private readonly bool[] _isKnown;
+
     public BackwardStepper(PatternProgram program, Alphabet alphabet)
     {
         _code = program.Instructions;
@@ -27,6 +31,8 @@ internal sealed class BackwardStepper
         _isFirst = new bool[_code.Length];
         FindFirst(program.Start);
         _fromEnds = new int[Places * alphabet.Count][];
+        _into = new int[_code.Length][];
+        _isKnown = new bool[_code.Length];
     }
 
     /// <summary>Whether the beginning leads to a match without a byte, where its assertions hold.</summary>
@@ -70,6 +76,17 @@ internal sealed class BackwardStepper
         var stack = scratch.Stack;
         foreach (var begin in from)
         {
+            if (Into(begin) is { } into)
+            {
+                foreach (var taker in into)
+                {
+                    if (_alphabet.Contains(_code[taker].B, symbol))
+                        scratch.Next.Add(taker);
+                }
+
+                continue;
+            }
+
             var top = 0;
             if (scratch.Passed.AddVisited(begin))
                 stack[top++] = begin;
@@ -90,6 +107,33 @@ internal sealed class BackwardStepper
                 }
             }
         }
+    }
+
+    // Found out once, under the lock of whoever steps.
+    private int[]? Into(int state)
+    {
+        if (_isKnown[state])
+            return _into[state];
+        var (seen, waiting, takers) = (new HashSet<int> { state }, new Stack<int>([state]), new List<int>());
+        while (waiting.TryPop(out var at))
+        {
+            takers.AddRange(_takers[at]);
+            foreach (var passer in _passers[at])
+            {
+                if (_code[passer].Code == OpCode.Assert)
+                {
+                    _isKnown[state] = true;
+                    return null;
+                }
+
+                if (seen.Add(passer))
+                    waiting.Push(passer);
+            }
+        }
+
+        _into[state] = [.. takers.Distinct()];
+        _isKnown[state] = true;
+        return _into[state];
     }
 
     // For each state, the instructions that lead to it with a byte, and those without.

@@ -27,6 +27,9 @@ internal sealed class DfaCache
     private int _count;
     private long _bytes;
 
+    // One for each place; -1 where there is none yet.
+    private readonly int[] _emptyRows = [-1, -1, -1, -1, -1];
+
     public DfaCache(int symbols, long limit)
     {
         _symbols = symbols;
@@ -43,8 +46,12 @@ internal sealed class DfaCache
     /// <summary>Bytes that callers have read with it, as far as they have told.</summary>
     public long BytesRead { get; set; }
 
-    /// <summary>The rows of states that hold nothing, one for each <see cref="Place"/>; -1 where there is none yet.</summary>
-    public int[] EmptyRows { get; } = [-1, -1, -1, -1, -1];
+    /// <summary>Whether a state holds nothing.</summary>
+    public bool IsEmpty(int row)
+    {
+        var empty = _emptyRows;
+        return row == empty[0] || row == empty[1] || row == empty[2] || row == empty[3];
+    }
 
     /// <summary>Whether a state found no room.</summary>
     public bool IsFull { get; private set; }
@@ -86,7 +93,7 @@ internal sealed class DfaCache
             Grow();
         _states[_count] = new State { Members = sortedMembers.ToArray(), Place = place, Hash = hash, IsMarked = isMarked };
         if (sortedMembers.IsEmpty)
-            EmptyRows[(int)place] = row;
+            _emptyRows[(int)place] = row;
         Enter(_count++);
         return true;
     }

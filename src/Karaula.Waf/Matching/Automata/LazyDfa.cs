@@ -61,19 +61,16 @@ internal sealed class LazyDfa
             return 0;
         var run = Begin(text.Length);
         ReadOnlySpan<byte> classes = _alphabet.Classes;
-        ReadOnlySpan<int> empty = run.Cache.EmptyRows;
-        var (other, edge, word, newline) = (empty[0], empty[1], empty[2], empty[3]);
-        var table = run.Table;
-        var row = 0;
         var begin = 0;
         for (var at = 0; at < text.Length; at++)
         {
-            if (row == other || row == edge || row == word || row == newline)
+            if (run.Cache.IsEmpty(run.Row))
                 begin = at;
-            row = table[row + classes[text[at]]];
-            // Here the first one ends, or the search went on by other means, which do not tell.
-            if (row < 0)
-                break;
+            var symbol = classes[text[at]];
+            if (run.Table[run.Row + symbol] is var next and >= 0)
+                run.Row = next;
+            else if (run.Budget == 0 || Take(ref run, text, at, symbol) != StepOutcome.Alive)
+                break; // Here the first one ends, or it cannot be told any more.
         }
 
         return begin;
