@@ -32,7 +32,8 @@ internal sealed class OriginMiddleware(
         }
 
         state.Structure = StructureOf(context, state);
-        var ask = new OriginAsk(state.GateKey, state.Source.Wider(), state.PathHash, state.Structure, state.IsVerifiedCrawler);
+        var path = context.Request.QueryString.HasValue ? state.PathHash : 0;
+        var ask = new OriginAsk(state.GateKey, state.Source.Wider(), path, state.Structure, state.IsVerifiedCrawler);
         var decision = await state.Site.Gate.EnterOriginAsync(ask, context.RequestAborted);
         if (!decision.IsAdmitted)
         {
