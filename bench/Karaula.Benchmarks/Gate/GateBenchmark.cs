@@ -22,7 +22,7 @@ public class GateBenchmark : IDisposable
     [Params(1, 10_000, 1_000_000)]
     public int Sources { get; set; }
 
-    /// <summary>Makes them known, with room for twice as many: in a full table one in eight would be forgotten, and making a source known is another question.</summary>
+    /// <summary>Makes them known, with room for twice as many: in a full table one in seven would be forgotten, and making a source known is another question.</summary>
     [GlobalSetup]
     public void Prepare()
     {
