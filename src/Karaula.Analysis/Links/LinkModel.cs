@@ -19,6 +19,8 @@ public sealed class LinkModel
 {
     private const double Strongest = 10;
     private const double MostTiming = 2.5;
+    private const double MostNetworks = 1.5;
+    private const double RoutedAddresses = 3.7e9;
     private const int EnoughToVeto = 100;
 
     private readonly double _priorLogOdds;
@@ -55,6 +57,8 @@ public sealed class LinkModel
         var overlap = sketchA is null || sketchB is null ? null : SourceOverlap.Compare(sketchA, sketchB);
         if (overlap is not null)
             evidence.Add(Sources(overlap));
+        if (Networks(a, b, overlap) is { } networks)
+            evidence.Add(networks);
         AddNames(evidence, "tools", a.Tools, b.Tools, Tool);
         AddNames(evidence, "templates", a.Templates, b.Templates, Template);
         if (Tactics(a.Tactics, b.Tactics) is { } tactics)
@@ -76,7 +80,30 @@ public sealed class LinkModel
         var ratio = Math.Clamp(BetaBinomial(shared, n, 1.2, 2) - BetaBinomial(shared, n, 0.3, 30), -Strongest, Strongest);
         return new LinkEvidence("sources", ratio, string.Create(
             CultureInfo.InvariantCulture,
-            $"shares {overlap.Containment * 100:0} % of its attacking sources ({overlap.Shared:0} of {Math.Min(overlap.SizeA, overlap.SizeB):0}, 95 %: {overlap.Low:0} to {overlap.High:0})"));
+            $"shares {overlap.Containment * 100:0} % of its attacking sources ({overlap.Shared:0} of {Math.Min(overlap.SizeA, overlap.SizeB):0}, 95 %: {overlap.Low:0} to {overlap.High:0}){Chance(overlap)}"));
+    }
+
+    // Not in the ratio: nobody draws at random from all addresses. But it is asked, and then the universe has to stand beside it.
+    private static string Chance(SourceOverlap overlap) => overlap.Low < 1 ? "" : string.Create(
+        CultureInfo.InvariantCulture,
+        $"; drawn at random from the 3.7 billion routed IPv4 addresses: p < 10^{Math.Ceiling(overlap.Log10PValue(RoutedAddresses, lower: true)):0}");
+
+    // The same machines are of the same networks: where sources are shared, that they come from the same networks is no second reason.
+    private static LinkEvidence? Networks(IncidentFact a, IncidentFact b, SourceOverlap? overlap)
+    {
+        if (a.Networks.Count == 0 || b.Networks.Count == 0)
+            return null;
+        var shared = a.Networks.Sum(network => Math.Min(network.Value, b.Networks.GetValueOrDefault(network.Key)));
+        var within = Math.Clamp(shared, 0.01, 0.99);
+        var ratio = Math.Clamp(2 * Math.Log(within / (1 - within)), -MostNetworks, MostNetworks);
+        if (overlap is { Containment: > 0.1 })
+            ratio = Math.Min(ratio, 0);
+        var most = a.Networks.Keys.Where(b.Networks.ContainsKey).OrderByDescending(name => Math.Min(a.Networks[name], b.Networks[name])).ThenBy(name => name, StringComparer.Ordinal).Take(3);
+        var types = a.HostingShare is { } hostsA && b.HostingShare is { } hostsB
+            ? string.Create(CultureInfo.InvariantCulture, $"; from data centres {hostsA * 100:0} % and {hostsB * 100:0} %")
+            : "";
+        return new LinkEvidence("networks", ratio, string.Create(
+            CultureInfo.InvariantCulture, $"{shared * 100:0} % of the requests came from the same networks{(shared > 0 ? $" ({string.Join(", ", most)})" : "")}{types}"));
     }
 
     private void AddNames(List<LinkEvidence> evidence, string kind, IReadOnlyList<string> a, IReadOnlyList<string> b, Func<string, string> key)

@@ -60,6 +60,7 @@ internal sealed record CampaignQuestion(
             ],
             Waves = [.. c.Waves.Select(w => new WaveView(w.FirstOnset, w.LastEnd, [.. w.Sites], [.. w.IncidentIds]))],
             Members = [.. c.Members.Select(m => new MemberView(m.IncidentId, m.Probability))],
+            Levels = [.. c.Levels.Select(l => new LevelView(l.Level.ToString().ToLowerInvariant(), l.LogLikelihoodRatio, l.Sentence))],
         };
     }
 

@@ -131,7 +131,12 @@ internal sealed class SiteAnalyst
                     changes.Add(Write("opened", null));
                     break;
                 case VectorChanged changed when _open is not null:
-                    _open.AddVector(changed.Vector, changed.AfterMitigation);
+                    _open.AddVector(changed.At, changed.Vector, changed.AfterMitigation);
+                    Count(ref counted, second);
+                    changes.Add(Write("updated", null));
+                    break;
+                case IncidentPaused paused when _open is not null:
+                    _open.AddPause(paused.From, paused.Until);
                     Count(ref counted, second);
                     changes.Add(Write("updated", null));
                     break;

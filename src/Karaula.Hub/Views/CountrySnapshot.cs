@@ -90,7 +90,16 @@ public sealed record IncidentView(
     IReadOnlyList<string> Vectors,
     long PeakRequestsPerSecond,
     long Refused,
-    DateTimeOffset? RecordOnset);
+    DateTimeOffset? RecordOnset)
+{
+    /// <summary>Other ways that it took to, then its silences.</summary>
+    [Id(0)]
+    public IReadOnlyList<CourseView> Course { get; init; } = [];
+
+    /// <summary>What its refused requests were like; null when no edge told.</summary>
+    [Id(1)]
+    public ShapesView? Shapes { get; init; }
+}
 
 /// <summary>Incidents that belong together.</summary>
 /// <param name="Id">Stable, short, unique in the hub.</param>
@@ -133,4 +142,8 @@ public sealed record CampaignView(
     /// <summary>When this was concluded, real time, UTC.</summary>
     [Id(5)]
     public DateTimeOffset ConcludedAt { get; init; }
+
+    /// <summary>What speaks for it at the levels of tool, tasking and sponsor.</summary>
+    [Id(6)]
+    public IReadOnlyList<LevelView> Levels { get; init; } = [];
 }
