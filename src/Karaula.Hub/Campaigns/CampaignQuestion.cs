@@ -39,6 +39,18 @@ internal sealed record CampaignQuestion(
         return [.. campaigns.Select(c => Record(c, campaigns, facts, real, from, to))];
     }
 
+    /// <summary>What watching day by day has found: the answer above is asked at each change, and asking again and again has to be paid for.</summary>
+    public WatchView Watch()
+    {
+        var facts = Incidents.Select(i => IncidentFacts.Of(i, Clock)).ToList();
+        var from = Clock?.RecordStart ?? FirstSecond ?? Now;
+        var report = OnsetWatch.Run(
+            [.. facts.Select(f => new SiteOnset(f.Site, new Onset(f.Onset, f.Uncertainty)))], Sites.Select(Units.UnitOf), Units.UnitOf, from, Clock?.Now(Now) ?? Now,
+            Options.Coincidence);
+        return new WatchView(
+            report.Days, report.Rate, report.NextLevel, [.. report.Alarms.Select(a => new WatchAlarmView(a.At, [.. a.Units], a.Window, a.PValue, a.Level))], report.Sentence);
+    }
+
     private CampaignRecord Record(
         Campaign c, IReadOnlyList<Campaign> all, List<Karaula.Analysis.Campaigns.IncidentFact> facts, Dictionary<string, IncidentRecord> real, DateTimeOffset from, DateTimeOffset to)
     {
