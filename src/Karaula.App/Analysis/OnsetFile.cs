@@ -23,7 +23,7 @@ internal sealed record OnsetFile(IReadOnlyList<IncidentFact> Incidents, IReadOnl
         var table = CsvTable.Read(text);
         var site = table.Column("site", "host") ?? throw new FormatException("line 1: no column site");
         var onset = table.Column("onset", "time", "first_snapshot") ?? throw new FormatException("line 1: no column onset");
-        var (end, uncertainty, sources) = (table.Column("end"), table.Column("uncertainty_seconds"), table.Column("sources", "sources_file"));
+        var (end, uncertainty, sources) = (table.Column("end"), table.Column("uncertainty_seconds"), table.Column("sources", "sources_file", "sources file"));
         var (tools, templates, tactics) = (table.Column("tools"), table.Column("templates"), table.Column("tactics"));
         var (crowd, networks) = (table.Column("crowd_share"), table.Column("networks"));
         var sketches = new Dictionary<string, byte[]>(StringComparer.Ordinal);
@@ -32,10 +32,10 @@ internal sealed record OnsetFile(IReadOnlyList<IncidentFact> Incidents, IReadOnl
         {
             if (row[site].Length == 0)
                 throw new FormatException($"line {row.Line}: no site");
-            var at = Instants.Parse(row[onset], row.Line);
-            var until = row.OrEmpty(end) is { Length: > 0 } text1 ? Instants.Parse(text1, row.Line) : (DateTimeOffset?)null;
+            var at = Instants.Parse(row[onset], row.Line, "onset");
+            var until = row.OrEmpty(end) is { Length: > 0 } text1 ? Instants.Parse(text1, row.Line, "end") : (DateTimeOffset?)null;
             if (until < at)
-                throw new FormatException($"line {row.Line}: ends before it begins");
+                throw new FormatException($"line {row.Line}: end is before onset");
             incidents.Add(new IncidentFact(
                 $"i{row.Line}", row[site].ToLowerInvariant(), at, TimeSpan.FromSeconds(Number(row, uncertainty, "uncertainty_seconds", 1e7) ?? 60), until,
                 row.OrEmpty(sources) is { Length: > 0 } file ? Sketch(file, folder, row.Line, sketches) : default)

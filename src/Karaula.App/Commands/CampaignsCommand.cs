@@ -79,7 +79,7 @@ internal static class CampaignsCommand
         screen.WriteLine(analysis.Watch.Sentence);
         foreach (var alarm in analysis.Watch.Alarms)
             screen.WriteLine(string.Create(CultureInfo.InvariantCulture, $"    {alarm.At:yyyy-MM-dd HH:mm}: {alarm.Units.Count} units, p = {alarm.PValue:0.0e0} against {alarm.Level:0.0e0}"));
-        screen.WriteLine(analysis.Campaigns.Count == 0 ? "No campaign." : $"{analysis.Campaigns.Count} campaigns:");
+        screen.WriteLine(analysis.Campaigns.Count == 0 ? "No campaign." : analysis.Campaigns.Count == 1 ? "1 campaign:" : $"{analysis.Campaigns.Count} campaigns:");
         foreach (var campaign in analysis.Campaigns)
         {
             screen.WriteLine($"- {campaign.Sentence}");
@@ -90,7 +90,7 @@ internal static class CampaignsCommand
         }
 
         if (analysis.Days is { } days)
-            screen.WriteLine($"{days.Waves.Count} days beyond the highest of 99 in 100 shifted histories ({days.Familywise} units); {days.BeyondPointwise} beyond 99 in 100 of their days ({days.Pointwise}).");
+            screen.WriteLine($"{(days.Waves.Count == 1 ? "1 day" : $"{days.Waves.Count} days")} beyond the highest of 99 in 100 shifted histories ({days.Familywise} units); {days.BeyondPointwise} beyond 99 in 100 of their days ({days.Pointwise}).");
         if (analysis.Events is { } events)
         {
             screen.WriteLine(events.Sentence);
