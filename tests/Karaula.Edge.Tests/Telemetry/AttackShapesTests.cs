@@ -27,7 +27,7 @@ public class AttackShapesTests
     {
         var shapes = new AttackShapes();
         for (var i = 0; i < 100; i++)
-            shapes.Add(Facts(path: $"/vijesti/clanak{10 + (i % 90)}", query: $"?q={i + 0x1000:x4}", network: new NetworkFacts(9009, default, i % 4 > 0)), Hash);
+            shapes.Add(Facts(path: $"/vijesti/clanak{10 + (i % 90)}", query: $"?q={i + 0xa000:x4}", network: new NetworkFacts(9009, default, i % 4 > 0)), Hash);
 
         var shape = shapes.Close()!;
 
@@ -36,7 +36,6 @@ public class AttackShapesTests
         Assert.Equal([("HTTP/1.1 accept,encoding python-requests/.", 100UL)], shape.Clients.Select(s => (s.Name, s.Count)));
         Assert.Equal([("AS9009", 100UL)], shape.Networks.Select(s => (s.Name, s.Count)));
         Assert.Equal((100UL, 75UL), (shape.NetworkTypeKnown, shape.Hosting));
-        // Four hexadecimal digits are digits alone now and then, or letters.
         Assert.Equal("GET /a8/x16?a2=x8", shape.Templates[0].Name);
     }
 
