@@ -56,6 +56,18 @@ public class LinkModelTests
     }
 
     [Fact]
+    public void Weigh_AnOrderThatEverybodyKeeps_SaysNothing()
+    {
+        string[] common = ["GET flood", "POST flood"], rare = ["POST flood", "slow bodies", "GET flood"];
+        var others = Enumerable.Range(0, 20).Select(i => Incident($"o{i}", i, 20_000 + (i * 1_000)) with { Tactics = common }).ToList();
+        double Ratio(string[] order) => Weigh(Incident("a", 10, 0) with { Tactics = order }, Incident("b", 50, 250) with { Tactics = order }, others)
+            .Evidence.Single(e => e.Kind == "tactics").LogLikelihoodRatio;
+
+        Assert.Equal(0, Ratio(common), 2);
+        Assert.Equal(1.2, Ratio(rare), 2);
+    }
+
+    [Fact]
     public void Weigh_SharedSources_StatesTheUniverseOfItsProbability() =>
         Assert.Contains("3.7 billion routed IPv4 addresses: p < 10^-", Weigh(Incident("a", 10, 0), Incident("b", 200, 250)).Evidence.Single(e => e.Kind == "sources").Reason, StringComparison.Ordinal);
 
