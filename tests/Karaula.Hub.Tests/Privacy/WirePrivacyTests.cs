@@ -40,8 +40,8 @@ public sealed class WirePrivacyTests(SharedPostgres postgres) : IDisposable
         await using var edge = await EdgeAsync(proxy.Url, origin.Urls.Single());
         var front = new Uri(edge.Urls.First());
         foreach (var reader in Readers)
-            Assert.All(await AskAsync(front, reader, RequestsOfEach), status => Assert.Equal(200, status));
-        Assert.Contains(429, await AskAsync(front, Attacker, 60));
+            Assert.All(await AskAsync(front, reader, RequestsOfEach, "Reader"), status => Assert.Equal(200, status));
+        Assert.Contains(429, await AskAsync(front, Attacker, 60, "Flooder"));
 
         await hub.SnapshotAsync(
             s => s.Sites is [var site] && site.Points.Sum(p => p.Requests) >= (Readers.Length * RequestsOfEach) + 60 && site.Points.Any(p => p.Refused > 0),
@@ -53,6 +53,10 @@ public sealed class WirePrivacyTests(SharedPostgres postgres) : IDisposable
         // The same search finds who attacked, on the wire and in the store, in the log and in the database.
         foreach (var place in new[] { "edge to hub, data", "evidence.klog", "summaries" })
             Assert.Contains(Find(all.Where(a => a.Name == place), Attacker), f => f.Form == "bytes");
+
+        // Nor does anything say what a reader's requests are like, where it says so of an attacker's.
+        Assert.Contains(all, place => place.Content.AsSpan().IndexOf("HTTP/1.1 - Flooder/."u8) >= 0);
+        Assert.DoesNotContain(all, place => place.Content.AsSpan().IndexOf("Reader/"u8) >= 0);
 
         var found = Readers.SelectMany(r => Find(all, r).Select(f => (Reader: r, f.Place, f.Form, f.Length))).ToList();
         Assert.True(found.TrueForAll(f => f.Length <= AddressForms.Short), $"Found: {string.Join("; ", found.Where(f => f.Length > AddressForms.Short))}");
@@ -95,7 +99,7 @@ public sealed class WirePrivacyTests(SharedPostgres postgres) : IDisposable
     }
 
     /// <summary>Asks so often over one connection, which a PROXY header says to be an address's; the answers' statuses.</summary>
-    private static async Task<List<int>> AskAsync(Uri edge, IPAddress from, int times)
+    private static async Task<List<int>> AskAsync(Uri edge, IPAddress from, int times, string agent)
     {
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, edge.Port, TestContext.Current.CancellationToken);
@@ -107,7 +111,7 @@ public sealed class WirePrivacyTests(SharedPostgres postgres) : IDisposable
         for (var n = 0; n < times; n++)
         {
             var close = n == times - 1 ? "Connection: close\r\n" : "";
-            await stream.WriteAsync(Encoding.ASCII.GetBytes($"GET /page{n % 4} HTTP/1.1\r\nHost: a.example\r\nUser-Agent: Mozilla/5.0\r\n{close}\r\n"), TestContext.Current.CancellationToken);
+            await stream.WriteAsync(Encoding.ASCII.GetBytes($"GET /page{n % 4} HTTP/1.1\r\nHost: a.example\r\nUser-Agent: {agent}/5.0\r\n{close}\r\n"), TestContext.Current.CancellationToken);
             var line = await reader.ReadLineAsync(TestContext.Current.CancellationToken);
             if (line is null)
                 break;
