@@ -165,6 +165,9 @@ public class SettingTests
     [InlineData("SecRule ARGS a \"id:1,chain\"\nSecRule ARGS b \"deny\"", "'deny' belongs to the first rule of a chain, here 1")]
     [InlineData("SecRule ARGS \"@pm %{tx.a}\" \"id:1\"", "@pm takes no macros")]
     [InlineData("Include none.conf", "cannot read")]
+    [InlineData("Include \"\"", "cannot read")]
+    [InlineData("Include a\0b", "cannot read")]
+    [InlineData("SecRule ARGS \"@pmFromFile a\0b\" \"id:1\"", "cannot read")]
     public void Load_WrongSetting_SaysWhereAndWhatWasExpected(string rules, string expected)
     {
         var e = Assert.Throws<WafPolicyException>(() => WafPolicy.Load([("test.conf", "\n" + rules)]));
