@@ -27,6 +27,12 @@ internal sealed class WafRequestTarget : IFuzzTarget
         if (request is null)
             return;
         Holds.Require(request.Body.Length <= data.Length, "a body is no longer than the request");
+        foreach (var (name, value) in request.Headers)
+        {
+            if (System.Text.Encoding.Latin1.GetString(name).Equals("Content-Length", StringComparison.OrdinalIgnoreCase))
+                Holds.Require(value.Length > 0 && !value.AsSpan().ContainsAnyExceptInRange((byte)'0', (byte)'9'), "a length is made of digits");
+        }
+
         var again = RawRequest.Read(Write(request), out _) ?? throw new FuzzFailureException("what was read and written is refused");
         Same(request, again);
         var combined = request.CombineFields();
