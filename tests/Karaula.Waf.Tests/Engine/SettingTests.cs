@@ -177,6 +177,17 @@ public class SettingTests
     }
 
     [Theory]
+    [InlineData("msg:'saw %{MATCHED_VAR} of %{tx.a}, twice'", "saw … of …, twice")]
+    [InlineData("msg:'plain'", "plain")]
+    [InlineData("nolog", "")]
+    public void MessageOf_Rule_HoldsNothingOfARequest(string action, string message)
+    {
+        var policy = WafPolicy.Load([("x", $"SecAction \"id:5,phase:1,pass,{action},setvar:tx.a=1\"")]);
+        Assert.Equal(message, policy.MessageOf(5));
+        Assert.Equal("", policy.MessageOf(6));
+    }
+
+    [Theory]
     [InlineData("SecRuleRemoveById 5\nSecAction \"id:5\"")]
     [InlineData("SecRuleUpdateTargetByTag x \"!ARGS:a\"")]
     [InlineData("SecRuleUpdateActionById 6 \"deny\"")]
