@@ -14,9 +14,12 @@ internal sealed class CountryView(IGrainFactory grains, HubLedger ledger, EdgeSe
         var names = ledger.Sites.Keys.Order(StringComparer.Ordinal).ToArray();
         var sites = Task.WhenAll(names.Select(n => grains.GetGrain<ISiteGrain>(n).GetViewAsync(window)));
         var country = await grains.GetGrain<ICountryGrain>(0).GetAsync().WaitAsync(cancellationToken);
+        var views = await sites.WaitAsync(cancellationToken);
         return new CountrySnapshot(
-            time.GetUtcNow(), country.Drill, Edges(), await sites.WaitAsync(cancellationToken), country.Incidents, country.Campaigns);
+            time.GetUtcNow(), country.Drill, Edges(), [.. views.Select(WithRefusals)], country.Incidents, country.Campaigns);
     }
+
+    private SiteView WithRefusals(SiteView site) => site with { Refusals = RefusalViews.Of(site.Name, sessions.RefusalsOf(site.Name)) };
 
     /// <summary>Every edge by name, its spools taken together.</summary>
     private EdgeView[] Edges() =>
