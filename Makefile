@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test bench hit-ratio conformance-analysis conformance-cache conformance-h2 conformance-smuggling conformance-tls conformance-waf conformance-waf-language bench-waf waf-hit-cost bench-cache bench-tls siege-slow bench-hub cache-storm fuzz publish format audit clean siege bench-gate
+.PHONY: help setup build demo test bench hit-ratio conformance-analysis conformance-cache conformance-h2 conformance-smuggling conformance-tls conformance-waf conformance-waf-language bench-waf waf-hit-cost bench-cache bench-tls siege-slow bench-hub cache-storm fuzz fuzz-waf publish format audit clean siege bench-gate
 
 # EXIT=1 makes the demo end by itself. FILTER names benchmarks.
 EXIT ?=
@@ -80,8 +80,11 @@ hit-ratio: ## what the cache's eviction answers from memory beside LRU and S3-FI
 conformance-analysis: ## the analysis's figures beside their bars, from ../shared/data and generators (ARGS=speed: one section)
 	@dotnet run -c Release --project bench/Karaula.Analysis.Conformance -- $(ARGS)
 
-fuzz: ## fuzz the parsers of sketches, sealed logs and the cache (ARGS="sketches-read --seconds 60")
+fuzz: ## fuzz parsers with the mutator of our own (ARGS="sketches-read --seconds 60", ARGS=list)
 	@dotnet run -c Release --project fuzz/Karaula.Fuzz -- $(ARGS)
+
+fuzz-waf: ## AFL++ on the rule engine's parsers, all at once and niced; exit 1 with findings (SECONDS=3600, TARGETS="waf-json")
+	@DURATION='$(or $(SECONDS),3600)' TARGETS='$(TARGETS)' bash eng/fuzz-waf.sh
 
 publish: ## karaula-edge (NativeAOT) and karaula into out/
 	@bash eng/publish.sh

@@ -5,6 +5,7 @@
 #   python3-aiosmtpd    the mail server of the tests
 #   nginx, chromium     the real origin and the real browser of the tests
 #   libpcre2-8-0        the reference that the WAF's pattern matching is compared with
+#   afl++               the fuzzer that make fuzz-waf drives with
 #   modsecurity-crs     the rules that Debian brings, which the WAF loads and is attacked with
 #   npm packages        the STIX schema validator, the accessibility checker, and which country addresses are registered in
 # Does nothing, and needs no network, where everything is there already.
@@ -21,6 +22,7 @@ ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || want+=(postgresql)
 [ -d /usr/lib/python3/dist-packages/aiosmtpd ] || want+=(python3-aiosmtpd)
 ldconfig -p 2>/dev/null | grep -q libpcre2-8.so.0 || want+=(libpcre2-8-0)
 [ -d /usr/share/modsecurity-crs/rules ] || want+=(modsecurity-crs)
+need afl-fuzz afl++
 install_needed setup
 
 for package in eng/*/package-lock.json; do

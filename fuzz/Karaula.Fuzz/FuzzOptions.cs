@@ -1,4 +1,5 @@
 using System.Globalization;
+using Karaula.Fuzz.Targets;
 
 namespace Karaula.Fuzz;
 
@@ -7,8 +8,9 @@ namespace Karaula.Fuzz;
 /// <param name="Seconds">How long to run each.</param>
 /// <param name="Seed">The mutator's random seed.</param>
 /// <param name="Input">A file to feed once instead of mutations.</param>
+/// <param name="SeedFolder">Where to write the seeds instead of running.</param>
 /// <param name="Harness">Which fuzzer drives: the built-in mutator, libFuzzer or AFL.</param>
-internal sealed record FuzzOptions(IReadOnlyList<IFuzzTarget> Targets, double Seconds, int Seed, string? Input, FuzzHarness Harness)
+internal sealed record FuzzOptions(IReadOnlyList<IFuzzTarget> Targets, double Seconds, int Seed, string? Input, string? SeedFolder, FuzzHarness Harness)
 {
     public const string Usage =
         """
@@ -16,6 +18,7 @@ internal sealed record FuzzOptions(IReadOnlyList<IFuzzTarget> Targets, double Se
           --seconds N     how long to run each target (default 10)
           --seed N        the random seed (default 1)
           --input FILE    feed this one file, such as a finding
+          --seeds FOLDER  write the target's seeds there, one a file, and end
           --libfuzzer     be driven by libfuzzer-dotnet (needs instrumented libraries)
           --afl           be driven by afl-fuzz (likewise)
         """;
@@ -24,7 +27,7 @@ internal sealed record FuzzOptions(IReadOnlyList<IFuzzTarget> Targets, double Se
     public static FuzzOptions? Parse(string[] args, out string reason)
     {
         reason = string.Empty;
-        var options = new FuzzOptions([], Seconds: 10, Seed: 1, Input: null, FuzzHarness.BuiltIn);
+        var options = new FuzzOptions([], Seconds: 10, Seed: 1, Input: null, SeedFolder: null, FuzzHarness.BuiltIn);
         for (var i = 0; i < args.Length; i++)
         {
             var value = i + 1 < args.Length ? args[i + 1] : null;
@@ -42,6 +45,10 @@ internal sealed record FuzzOptions(IReadOnlyList<IFuzzTarget> Targets, double Se
                     options = options with { Input = value };
                     i++;
                     break;
+                case "--seeds" when value is not null:
+                    options = options with { SeedFolder = value };
+                    i++;
+                    break;
                 case "--libfuzzer":
                     options = options with { Harness = FuzzHarness.LibFuzzer };
                     break;
@@ -50,6 +57,9 @@ internal sealed record FuzzOptions(IReadOnlyList<IFuzzTarget> Targets, double Se
                     break;
                 case "all":
                     options = options with { Targets = FuzzTargets.All };
+                    break;
+                case PlantedTarget.TargetName:
+                    options = options with { Targets = [.. options.Targets, new PlantedTarget()] };
                     break;
                 case var name when FuzzTargets.All.FirstOrDefault(t => t.Name == name) is { } target:
                     options = options with { Targets = [.. options.Targets, target] };

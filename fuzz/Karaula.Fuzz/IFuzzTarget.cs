@@ -13,6 +13,10 @@ internal interface IFuzzTarget
     /// <summary>Valid inputs to start from: mutations of them get deeper than bytes from nowhere.</summary>
     IEnumerable<byte[]> Seeds() => [];
 
+    /// <summary>More inputs to start from, out of data that is not part of the project.</summary>
+    /// <param name="folder">Where data for tests lies (<c>KARAULA_TEST_DATA</c>).</param>
+    IEnumerable<byte[]> Material(string folder) => [];
+
     /// <summary>Feeds one input to the code under test.</summary>
     void Run(ReadOnlySpan<byte> data);
 }

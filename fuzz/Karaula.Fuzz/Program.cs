@@ -19,6 +19,18 @@ if (FuzzOptions.Parse(args, out var reason) is not { } options)
 }
 
 var target = options.Targets[0];
+if (options.SeedFolder is { } folder)
+{
+    Directory.CreateDirectory(folder);
+    var number = 0;
+    foreach (var seed in StandaloneRunner.Seeds(target))
+    {
+        File.WriteAllBytes(Path.Combine(folder, $"{number++:D4}"), seed);
+    }
+
+    return 0;
+}
+
 switch (options.Harness)
 {
     case FuzzHarness.LibFuzzer:

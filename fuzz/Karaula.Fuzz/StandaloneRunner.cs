@@ -8,7 +8,7 @@ internal static class StandaloneRunner
     /// <summary>Returns whether the target held.</summary>
     public static bool Run(IFuzzTarget target, FuzzOptions options, TextWriter output)
     {
-        var seeds = target.Seeds().ToList();
+        var seeds = Seeds(target).ToList();
         foreach (var seed in seeds)
         {
             if (!Try(target, seed, "seed", output))
@@ -35,6 +35,12 @@ internal static class StandaloneRunner
         output.WriteLine($"{target.Name}: {inputs} inputs in {clock.Elapsed.TotalSeconds:F1} s, seed {options.Seed}, none broke it");
         return true;
     }
+
+    /// <summary>What a target starts from: its own seeds, and more where the machine has the data.</summary>
+    public static IEnumerable<byte[]> Seeds(IFuzzTarget target) =>
+        Environment.GetEnvironmentVariable("KARAULA_TEST_DATA") is { Length: > 0 } data && Directory.Exists(data)
+            ? target.Seeds().Concat(target.Material(data))
+            : target.Seeds();
 
     /// <summary>Feeds one input; a failure is printed and the input kept in <c>out/fuzz/</c>.</summary>
     public static bool Try(IFuzzTarget target, ReadOnlySpan<byte> input, string label, TextWriter output)

@@ -76,6 +76,7 @@ public static class EdgeHost
             Path.Combine(configuration.StateFolder, "spool"), configuration.Hub?.SpoolBytes ?? 64L << 20)));
         services.AddSingleton<SitePurger>();
         services.AddSingleton(new PurgeMark(configuration.StateFolder));
+        services.AddSingleton<RefusalReports>();
         services.AddSingleton<HubConnection>();
         services.AddHostedService<ConfigurationReloader>();
         services.AddHostedService<SummaryClock>();

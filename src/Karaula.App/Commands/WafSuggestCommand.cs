@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using Karaula.Hub.Views;
 
 namespace Karaula.App.Commands;
 
@@ -43,35 +44,22 @@ internal static class WafSuggestCommand
         return command;
     }
 
-    private static async Task<List<Suggestion>> AskAsync(string edge, string? site, CancellationToken cancellation)
+    private static async Task<List<RefusalView>> AskAsync(string edge, string? site, CancellationToken cancellation)
     {
         using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(10), MaxResponseContentBufferSize = MaxAnswer };
         var path = "waf/refusals" + (site is null ? "" : "?site=" + Uri.EscapeDataString(site));
-        return await client.GetFromJsonAsync<List<Suggestion>>(new Uri(new Uri(edge.TrimEnd('/') + "/"), path), WafCommand.Json, cancellation) ?? [];
+        return await client.GetFromJsonAsync<List<RefusalView>>(new Uri(new Uri(edge.TrimEnd('/') + "/"), path), WafCommand.Json, cancellation) ?? [];
     }
 
-    private static string Toml(List<Suggestion> suggestions, int fewer)
+    private static string Toml(List<RefusalView> suggestions, int fewer)
     {
         var text = new StringBuilder();
         foreach (var one in suggestions)
-        {
-            var met = string.Create(CultureInfo.InvariantCulture, $"{one.Requests} requests from about {one.Networks} networks, {one.First:yyyy-MM-dd} to {one.Last:yyyy-MM-dd}");
-            text.Append(CultureInfo.InvariantCulture, $"# {one.Site}: rule {one.RuleId}, {one.Message}\n[[site.waf.exclusion]]\n");
-            if (one.Path != "/")
-                text.Append(CultureInfo.InvariantCulture, $"path = \"{one.Path}\"\n");
-            text.Append(CultureInfo.InvariantCulture, $"rules = [{one.RuleId}]\n");
-            if (one.Target.Length > 0)
-                text.Append(CultureInfo.InvariantCulture, $"targets = [\"{one.Target}\"]\n");
-            text.Append(CultureInfo.InvariantCulture, $"reason = \"{met}\"\n\n");
-        }
-
+            text.Append(one.ToToml()).Append('\n');
         if (suggestions.Count == 0)
             text.Append("# nothing to propose\n");
         if (fewer > 0)
             text.Append(CultureInfo.InvariantCulture, $"# {fewer} more were met from fewer networks (--least)\n");
         return text.ToString();
     }
-
-    private sealed record Suggestion(
-        string Site, long RuleId, string Target, string Path, string Message, long Requests, int Networks, DateTimeOffset First, DateTimeOffset Last);
 }

@@ -24,6 +24,21 @@
   toggle.hidden = false;
   showTheme();
 
+  // --- What is to be copied. Where the browser has no clipboard for us, as over plain HTTP, it is selected instead.
+  document.addEventListener('click', async event => {
+    const button = event.target.closest('[data-copy]');
+    if (button === null) return;
+    const text = button.closest('.proposal').querySelector('pre');
+    let said = 'Copied.';
+    try {
+      await navigator.clipboard.writeText(text.textContent);
+    } catch {
+      getSelection().selectAllChildren(text);
+      said = 'Selected: copy it with the keyboard.';
+    }
+    button.parentElement.querySelector('[role=status]').textContent = said;
+  });
+
   // --- The bar that says what the page can no longer know. It names the last moment the page was true.
   const bar = byId('link-lost');
   let lastTick = Date.now();

@@ -16,7 +16,7 @@ internal sealed class ConsoleAssets
     private const string Namespace = "Karaula.Console.Assets.";
 
     // One style sheet for the browser, several files for its author; the order is the cascade's.
-    private static readonly string[] Styles = ["tokens.css", "base.css", "overview.css", "charts.css", "incidents.css"];
+    private static readonly string[] Styles = ["tokens.css", "base.css", "overview.css", "charts.css", "incidents.css", "refusals.css"];
 
     private readonly FrozenDictionary<string, Asset> _assets;
 

@@ -16,11 +16,15 @@ namespace Karaula.Edge.Control;
 /// edge does not notice. What the hub orders to be purged is purged.
 /// </summary>
 internal sealed class HubConnection(
-    EdgeRuntime runtime, HubSpool spool, SitePurger purger, PurgeMark purged, ILogger<HubConnection> logger) : BackgroundService
+    EdgeRuntime runtime, HubSpool spool, SitePurger purger, PurgeMark purged, RefusalReports refusals, TimeProvider time, ILogger<HubConnection> logger)
+    : BackgroundService
 {
     private const int BatchSize = 256;
 
     private static readonly TimeSpan AckTimeout = TimeSpan.FromSeconds(30);
+
+    // During an attack counts change all the time: somebody who looks for mistaken rules does not need every second of it.
+    private static readonly TimeSpan BetweenRefusals = TimeSpan.FromSeconds(10);
 
     // Of summaries and of what became of purges: a stream takes one message at a time.
     private readonly SemaphoreSlim _writing = new(1);
@@ -94,7 +98,10 @@ internal sealed class HubConnection(
             reached();
             IsConnected = true;
             Take(welcome.LastSequence);
-            await Task.WhenAny(SendAsync(call, welcome.LastSequence + 1, ended.Token), ReceiveAsync(call, ended.Token)).Unwrap();
+            var talks = new List<Task> { SendAsync(call, welcome.LastSequence + 1, ended.Token), ReceiveAsync(call, ended.Token) };
+            if (welcome.TakesRefusals)
+                talks.Add(TellRefusalsAsync(call, ended.Token));
+            await Task.WhenAny(talks).Unwrap();
         }
         finally
         {
@@ -149,6 +156,18 @@ internal sealed class HubConnection(
             if (batch.Count == 0)
                 await appended.WaitAsync(cancellationToken);
         }
+    }
+
+    private async Task TellRefusalsAsync(AsyncDuplexStreamingCall<EdgeMessage, HubMessage> call, CancellationToken cancellationToken)
+    {
+        var said = new Dictionary<string, SiteRefusals>(StringComparer.Ordinal);
+        using var timer = new PeriodicTimer(BetweenRefusals, time);
+        do
+        {
+            foreach (var changed in refusals.Changed(said))
+                await WriteAsync(call, new EdgeMessage { Refusals = changed }, cancellationToken);
+        }
+        while (await timer.WaitForNextTickAsync(cancellationToken));
     }
 
     private async Task ReceiveAsync(AsyncDuplexStreamingCall<EdgeMessage, HubMessage> call, CancellationToken cancellationToken)

@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Karaula.Hub.Purging;
+using Karaula.Wire;
 
 namespace Karaula.Hub.Ingest;
 
@@ -25,6 +27,9 @@ internal sealed class EdgeSession(SpoolKey spool, CancellationToken callCancelle
 
     /// <summary>Orders for the edge.</summary>
     public ChannelReader<PurgeOrder> Purges => _purges.Reader;
+
+    /// <summary>What the edge's rules refused, or would have, by site: sites that the hub knows are the bound.</summary>
+    public ConcurrentDictionary<string, SiteRefusals> Refusals { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Passes an order on. An edge that takes none is cut off, and gets what it missed when it is back.</summary>
     public void Send(PurgeOrder order)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Karaula.Wire;
 
 namespace Karaula.Hub.Ingest;
 
@@ -28,4 +29,8 @@ internal sealed class EdgeSessions
     public bool IsConnected(string edge) => _byEdge.ContainsKey(edge);
 
     public int Count => _byEdge.Count;
+
+    /// <summary>What the rules of the connected edges refused at a site, or would have.</summary>
+    public IEnumerable<RuleRefusals> RefusalsOf(string site) =>
+        _byEdge.Values.SelectMany(session => session.Refusals.TryGetValue(site, out var refusals) ? refusals.Rules : []);
 }

@@ -79,7 +79,7 @@ internal sealed class HubService(
             await writer.StoreAsync(new HelloWork(hello, spool), session.Ended);
             var last = ledger.Spools[spool].Last;
             log.EdgeConnected(hello.Edge, hello.Version, spool.Epoch, hello.Sites.Count, last, hello.OldestAvailable);
-            await answers.WriteAsync(new HubMessage { Welcome = new Welcome { LastSequence = (ulong)last } }, session.Ended);
+            await answers.WriteAsync(new HubMessage { Welcome = new Welcome { LastSequence = (ulong)last, TakesRefusals = true } }, session.Ended);
 
             purges.Enter(session, hello.LastPurge);
             using var writing = new SemaphoreSlim(1);
@@ -128,8 +128,18 @@ internal sealed class HubService(
                 continue;
             }
 
+            if (messages.Current.Refusals is { } refusals)
+            {
+                if (RefusalsValidator.FindError(refusals, time.GetUtcNow().ToUnixTimeSeconds()) is { } wrong)
+                    throw Invalid(wrong);
+                // A site that came with a reload of the edge's configuration is known once it has a summary.
+                if (ledger.Sites.ContainsKey(refusals.Site))
+                    session.Refusals[refusals.Site] = refusals;
+                continue;
+            }
+
             if (messages.Current.BodyCase != EdgeMessage.BodyOneofCase.Summary)
-                throw Invalid("message: only summaries, and what became of purges, may follow the hello");
+                throw Invalid("message: only summaries, refusals and what became of purges may follow the hello");
             var summary = messages.Current.Summary;
             if (SummaryValidator.FindError(summary, time.GetUtcNow().ToUnixTimeSeconds()) is { } error)
                 throw Invalid($"{error} (sequence {summary.Sequence})");

@@ -11,6 +11,11 @@ internal static class WireLimits
     public const int ReasonLength = 1_000;
     public const int Attackers = 32;
     public const int TopPaths = 8;
+    public const int Refusals = 64;
+    public const int RefusalText = 128;
+
+    /// <summary>All networks there are of IPv4.</summary>
+    public const uint Networks = 1 << 24;
 
     /// <summary>UTF-16 units: 128 characters, each of which may take two.</summary>
     public const int PathLength = 256;

@@ -61,7 +61,12 @@ public sealed record SiteView(
     string Mode,
     string ModeReason,
     double? Goodput,
-    IReadOnlyList<SitePoint> Points);
+    IReadOnlyList<SitePoint> Points)
+{
+    /// <summary>What web attack rules refused, or would have, at the edges that are connected now, since they started; what the most networks met first.</summary>
+    [Id(0)]
+    public IReadOnlyList<RefusalView> Refusals { get; init; } = [];
+}
 
 /// <summary>One second of one site.</summary>
 /// <param name="At">Start of the second, UTC.</param>

@@ -19,8 +19,9 @@ internal sealed class CountryView(IGrainFactory grains, HubLedger ledger, EdgeSe
         var names = ledger.Sites.Keys.Order(StringComparer.Ordinal).ToArray();
         var sites = Task.WhenAll(names.Select(n => grains.GetGrain<ISiteGrain>(n).GetViewAsync(window)));
         var country = await grains.GetGrain<ICountryGrain>(0).GetAsync().WaitAsync(cancellationToken);
+        var views = await sites.WaitAsync(cancellationToken);
         return new CountrySnapshot(
-            time.GetUtcNow(), country.Drill, Edges(), await sites.WaitAsync(cancellationToken), country.Incidents, country.Campaigns)
+            time.GetUtcNow(), country.Drill, Edges(), [.. views.Select(WithRefusals)], country.Incidents, country.Campaigns)
         {
             Observations = await NewestObservationsAsync(reader, null, cancellationToken),
             Watch = country.Watch,
@@ -31,6 +32,8 @@ internal sealed class CountryView(IGrainFactory grains, HubLedger ledger, EdgeSe
     /// <summary>What other systems reported last, as it was known at a moment; now when null.</summary>
     public static async Task<ObservationRecord[]> NewestObservationsAsync(HubReader reader, DateTimeOffset? asOf, CancellationToken cancellationToken) =>
         [.. (await reader.ObservationsAsync(DateTimeOffset.UnixEpoch, asOf, null, MostObservations, cancellationToken)).Select(o => o.Observation)];
+
+    private SiteView WithRefusals(SiteView site) => site with { Refusals = RefusalViews.Of(site.Name, sessions.RefusalsOf(site.Name)) };
 
     /// <summary>Every edge by name, its spools taken together.</summary>
     private EdgeView[] Edges() =>

@@ -129,7 +129,7 @@ internal sealed partial class OperatorCompiler(WafHost host, List<SecLangError> 
             {
                 lines.AddRange(File.ReadLines(path).Select(line => line.Trim()).Where(line => line.Length > 0 && line[0] != '#'));
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
             {
                 errors.Add(new SecLangError(expression.Position, $"cannot read '{path}': {e.Message}"));
             }

@@ -99,7 +99,7 @@ internal sealed class PolicyCompiler
                 Read(file, File.ReadAllText(file), depth + 1);
             }
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
             _errors.Add(new SecLangError(setting.Position, $"cannot read '{path}': {e.Message}"));
         }

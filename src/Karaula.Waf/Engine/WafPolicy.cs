@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text;
 using Karaula.Waf.Collections;
 using Karaula.Waf.Language;
 using Karaula.Waf.Matching.Literals;
@@ -153,6 +154,13 @@ public sealed class WafPolicy
             transaction = new WafTransaction(this);
         transaction.Start(scope);
         return transaction;
+    }
+
+    /// <summary>What a rule says of itself, an ellipsis for what a macro would bring in from a request; empty for one that says nothing, or is not there.</summary>
+    public string MessageOf(long ruleId)
+    {
+        var message = Phases.SelectMany(phase => phase).FirstOrDefault(rule => rule.Id == ruleId)?.Message;
+        return message is null ? "" : string.Concat(message.Parts.Select(part => part.Target is null ? Encoding.UTF8.GetString(part.Bytes) : "…"));
     }
 
     /// <summary>These rules as one place wants them: with its limits and exclusions, sharing what was compiled. Levels and thresholds are not looked at here.</summary>

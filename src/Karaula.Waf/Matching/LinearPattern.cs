@@ -21,6 +21,7 @@ internal sealed class LinearPattern : BytePattern
         : base(pattern, options, parsed.GroupCount)
     {
         Root = parsed.Root;
+        ProgramCompiler.Check(Root);
         Search = new LazyDfa(ProgramCompiler.Compile(SearchSimplifier.Simplify(parsed.Root), captures: false), cacheBytes, budget);
     }
 

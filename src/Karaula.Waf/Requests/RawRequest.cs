@@ -67,11 +67,12 @@ public sealed class RawRequest
         }
         else
         {
-            // Without a length there is no body.
+            // Without a length there is no body. A sign is no digit.
             var length = 0;
-            if (headers.Find(header => Ascii.EqualsIgnoreCase(header.Name, "Content-Length"u8)) is { Name: not null } given &&
-                (!System.Buffers.Text.Utf8Parser.TryParse(given.Value, out length, out var digits) || digits != given.Value.Length || length < 0))
-                return Refuse("Content-Length is not a number", out error);
+            var lengths = headers.FindAll(header => Ascii.EqualsIgnoreCase(header.Name, "Content-Length"u8)).ConvertAll(header => header.Value);
+            if (lengths.Exists(value => value.AsSpan().ContainsAnyExceptInRange((byte)'0', (byte)'9') || !value.AsSpan().SequenceEqual(lengths[0])) ||
+                (lengths.Count > 0 && !System.Buffers.Text.Utf8Parser.TryParse(lengths[0], out length, out _)))
+                return Refuse("Content-Length is not one number", out error);
             body = bytes[..Math.Min(length, bytes.Length)].ToArray();
         }
 

@@ -24,6 +24,6 @@ internal static partial class RuleExclusionText
     [GeneratedRegex("^[A-Za-z0-9_/.:-]{1,128}$")]
     private static partial Regex TagPattern();
 
-    [GeneratedRegex("""^[A-Z_]+(:[^\s,'"\\;|%]{1,256})?$""")]
+    [GeneratedRegex("""^[A-Z_]+(:[^\s,'"\\;|%\p{Cc}]{1,256})?$""")]
     private static partial Regex TargetPattern();
 }

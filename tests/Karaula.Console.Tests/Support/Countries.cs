@@ -83,6 +83,28 @@ internal static class Countries
         ],
     };
 
+    /// <summary>A quiet country in which rules that only detect are met by readers.</summary>
+    public static CountrySnapshot Refusals { get; } = Quiet with
+    {
+        Sites =
+        [
+            Quiet.Sites[0] with
+            {
+                Refusals =
+                [
+                    new("glas", 942_100, "ARGS:body", "/cms/save/", "SQL Injection Attack Detected via libinjection", 212, 41, Night.AddDays(-3), Night.AddMinutes(-2)),
+                    new("glas", 941_100, "REQUEST_COOKIES:consent_choices_of_the_last_visit", "/", "XSS Attack Detected via libinjection", 1_904, 17, Night.AddDays(-6), Night.AddMinutes(-9)),
+                    new("glas", 920_272, "", "/pretraga", "Invalid character in request (outside of printable chars below ascii 127)", 9, 3, Night.AddHours(-7), Night.AddHours(-1)),
+                ],
+            },
+            Quiet.Sites[1],
+            Quiet.Sites[2] with
+            {
+                Refusals = [new("vlada", 932_235, "ARGS:q", "/search", "Remote Command Execution: Unix Command Injection (command without evasion)", 6, 4, Night.AddDays(-1), Night.AddHours(-3))],
+            },
+        ],
+    };
+
     public static CountrySnapshot Drill { get; } = Attack with
     {
         Drill = new DrillView("Montenegro, February 2017", new DateTimeOffset(2017, 2, 15, 19, 4, 0, TimeSpan.FromHours(1))),

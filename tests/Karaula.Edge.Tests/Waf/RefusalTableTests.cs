@@ -54,6 +54,7 @@ public class RefusalTableTests
     [InlineData("ARGS:body", "ARGS:body")]
     [InlineData("ARGS:a b", "ARGS")]
     [InlineData("ARGS:x\"];drop", "ARGS")]
+    [InlineData("ARGS:x\u001b[31m", "ARGS")]
     [InlineData("REQUEST_COOKIES", "REQUEST_COOKIES")]
     [InlineData("TX:score", "")]
     [InlineData("", "")]

@@ -2,6 +2,7 @@ using Google.Protobuf;
 using Grpc.Core;
 using Karaula.Hub.Api;
 using Karaula.Hub.Tests.Support;
+using Karaula.Hub.Views;
 using Karaula.Wire;
 
 namespace Karaula.Hub.Tests.Ingest;
@@ -41,6 +42,77 @@ public sealed class HubServiceTests(SharedHub shared)
         { "summary.structure", s => s.Structure.PathEntropy = -1 },
         { "summary.attackers", s => s.Attackers.Add(new Attacker { Address = ByteString.CopyFrom(1, 2, 3), PrefixLength = 8 }) },
         { "summary.attackers", s => s.Attackers.Add(new Attacker { Address = ByteString.CopyFrom(new byte[16]), PrefixLength = 128 }) },
+    };
+
+    public static TheoryData<string, Action<SiteRefusals>> BadRefusals => new()
+    {
+        { "refusals.site", r => r.Site = "Not A Name" },
+        { "refusals.rules", r => r.Rules.Add(Enumerable.Repeat(r.Rules[0], 64)) },
+        { "refusals.rules.rule", r => r.Rules[0].Rule = 0 },
+        { "refusals.rules.target", r => r.Rules[0].Target = "ARGS:a\"\nmode = \"off" },
+        { "refusals.rules.target", r => r.Rules[0].Target = "ARGS:" + new string('a', 128) },
+        { "refusals.rules.path", r => r.Rules[0].Path = "cms" },
+        { "refusals.rules.path", r => r.Rules[0].Path = "/\\" },
+        { "refusals.rules.message", r => r.Rules[0].Message = "a\n[edge]" },
+        { "refusals.rules.requests", r => r.Rules[0].Requests = ulong.MaxValue },
+        { "refusals.rules.requests", r => r.Rules[0].Networks = uint.MaxValue },
+        { "refusals.rules.first", r => r.Rules[0].First = r.Rules[0].Last + 1 },
+        { "refusals.rules.first", r => r.Rules[0].Last += 100_000 },
+    };
+
+    [Theory]
+    [MemberData(nameof(BadRefusals), DisableDiscoveryEnumeration = true)]
+    public async Task Connect_BadRefusals_AreRefusedNamingTheField(string field, Action<SiteRefusals> spoil)
+    {
+        var (edge, _) = await TestEdge.ConnectAsync(_hub.Addresses.Grpc, TestEdge.Hello("edge-refusing", "site-refusing"));
+        using (edge)
+        {
+            var refusals = Refusals("site-refusing", 5, 4);
+            spoil(refusals);
+
+            await edge.SendAsync(new EdgeMessage { Refusals = refusals });
+            var refusal = await edge.RefusedAsync();
+
+            Assert.Equal(StatusCode.InvalidArgument, refusal.StatusCode);
+            Assert.StartsWith(field + ":", refusal.Status.Detail, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Refusals_OfTwoEdges_AreOnePictureThatTheLastWordOfEachMakes()
+    {
+        var hello = TestEdge.Hello("edge-rules-1", "site-rules");
+        using var first = new TestEdge(_hub.Addresses.Grpc);
+        Assert.True((await first.GreetAsync(hello)).TakesRefusals);
+        var (second, _) = await TestEdge.ConnectAsync(_hub.Addresses.Grpc, TestEdge.Hello("edge-rules-2", "site-rules"));
+        using (second)
+        {
+            await first.SendAsync(new EdgeMessage { Refusals = Refusals("site-rules", 999, 99) });
+            await first.SendAsync(new EdgeMessage { Refusals = Refusals("site-rules", 5, 4) });
+            await second.SendAsync(new EdgeMessage { Refusals = Refusals("site-rules", 7, 3) });
+            var picture = await _hub.SnapshotAsync(s => Of(s) is [{ Requests: 12 }], "what both said, added up");
+
+            var refusal = Assert.Single(Of(picture));
+            Assert.Equal(("site-rules", 942_100, "ARGS:body", "/cms/", "SQL injection", 4), (refusal.Site, refusal.RuleId, refusal.Target, refusal.Path, refusal.Message, refusal.Networks));
+        }
+
+        // What an edge that is gone had said goes with it.
+        await _hub.SnapshotAsync(s => Of(s) is [{ Requests: 5 }], "what the first said");
+
+        static IReadOnlyList<RefusalView> Of(CountrySnapshot picture) => picture.Sites.Single(s => s.Name == "site-rules").Refusals;
+    }
+
+    private static SiteRefusals Refusals(string site, ulong requests, uint networks) => new()
+    {
+        Site = site,
+        Rules =
+        {
+            new RuleRefusals
+            {
+                Rule = 942_100, Target = "ARGS:body", Path = "/cms/", Message = "SQL injection", Requests = requests, Networks = networks,
+                First = MadeUp.Ago(100), Last = MadeUp.Ago(1),
+            },
+        },
     };
 
     [Theory]

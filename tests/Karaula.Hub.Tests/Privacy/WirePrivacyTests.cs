@@ -16,6 +16,7 @@ namespace Karaula.Hub.Tests.Privacy;
 public sealed class WirePrivacyTests(SharedPostgres postgres) : IDisposable
 {
     private const int RequestsOfEach = 3;
+    private const string Secret = "whatareaderwrites";
     private static readonly IPAddress Attacker = IPAddress.Parse("203.0.113.219");
 
     private static readonly IPAddress[] Readers =
@@ -44,8 +45,8 @@ public sealed class WirePrivacyTests(SharedPostgres postgres) : IDisposable
         Assert.Contains(429, await AskAsync(front, Attacker, 60, "Flooder"));
 
         await hub.SnapshotAsync(
-            s => s.Sites is [var site] && site.Points.Sum(p => p.Requests) >= (Readers.Length * RequestsOfEach) + 60 && site.Points.Any(p => p.Refused > 0),
-            "all requests, those refused among them");
+            s => s.Sites is [{ Refusals: [{ RuleId: 7, Target: "REQUEST_HEADERS:Note" }, _, _] } site] && site.Points.Sum(p => p.Requests) >= (Readers.Length * RequestsOfEach) + 60 && site.Points.Any(p => p.Refused > 0),
+            "all requests, those refused among them, and what the rules met");
         await edge.StopAsync(TestContext.Current.CancellationToken);
 
         var all = proxy.Recorded();
@@ -57,6 +58,10 @@ public sealed class WirePrivacyTests(SharedPostgres postgres) : IDisposable
         // Nor does anything say what a reader's requests are like, where it says so of an attacker's.
         Assert.Contains(all, place => place.Content.AsSpan().IndexOf("HTTP/1.1 - Flooder/."u8) >= 0);
         Assert.DoesNotContain(all, place => place.Content.AsSpan().IndexOf("Reader/"u8) >= 0);
+
+        // What rules look at and say stays at the edge, though their messages and log data hold it.
+        Assert.DoesNotContain(all, a => a.Content.AsSpan().IndexOf(Encoding.ASCII.GetBytes(Secret)) >= 0);
+        Assert.Contains(all, a => a.Content.AsSpan().IndexOf("somebody asked"u8) >= 0);
 
         var found = Readers.SelectMany(r => Find(all, r).Select(f => (Reader: r, f.Place, f.Form, f.Length))).ToList();
         Assert.True(found.TrueForAll(f => f.Length <= AddressForms.Short), $"Found: {string.Join("; ", found.Where(f => f.Length > AddressForms.Short))}");
@@ -111,7 +116,7 @@ public sealed class WirePrivacyTests(SharedPostgres postgres) : IDisposable
         for (var n = 0; n < times; n++)
         {
             var close = n == times - 1 ? "Connection: close\r\n" : "";
-            await stream.WriteAsync(Encoding.ASCII.GetBytes($"GET /page{n % 4} HTTP/1.1\r\nHost: a.example\r\nUser-Agent: {agent}/5.0\r\n{close}\r\n"), TestContext.Current.CancellationToken);
+            await stream.WriteAsync(Encoding.ASCII.GetBytes($"GET /page{n % 4} HTTP/1.1\r\nHost: a.example\r\nNote: {Secret}\r\nUser-Agent: {agent}/5.0\r\n{close}\r\n"), TestContext.Current.CancellationToken);
             var line = await reader.ReadLineAsync(TestContext.Current.CancellationToken);
             if (line is null)
                 break;
@@ -147,6 +152,9 @@ public sealed class WirePrivacyTests(SharedPostgres postgres) : IDisposable
 
     private async Task<WebApplication> EdgeAsync(Uri hub, string origin)
     {
+        await File.WriteAllTextAsync(
+            _state.File("rules.conf"), "SecRule REQUEST_HEADERS:Note \"@rx .\" \"id:7,phase:1,deny,log,msg:'somebody asked %{MATCHED_VAR} from %{REMOTE_ADDR}',logdata:'%{MATCHED_VAR}'\"",
+            TestContext.Current.CancellationToken);
         var toml = $"""
             [edge]
             name = "edge-1"
@@ -164,6 +172,8 @@ public sealed class WirePrivacyTests(SharedPostgres postgres) : IDisposable
             name = "a"
             hosts = ["a.example"]
             origin = "{origin}"
+            [site.waf]
+            rules = ["{_state.File("rules.conf")}"]
             """;
         var edge = EdgeHost.Build(EdgeConfigurationReader.Parse("karaula.toml", toml), configure: b => b.Logging.ClearProviders());
         await edge.StartAsync(TestContext.Current.CancellationToken);

@@ -165,12 +165,26 @@ public class SettingTests
     [InlineData("SecRule ARGS a \"id:1,chain\"\nSecRule ARGS b \"deny\"", "'deny' belongs to the first rule of a chain, here 1")]
     [InlineData("SecRule ARGS \"@pm %{tx.a}\" \"id:1\"", "@pm takes no macros")]
     [InlineData("Include none.conf", "cannot read")]
+    [InlineData("Include \"\"", "cannot read")]
+    [InlineData("Include a\0b", "cannot read")]
+    [InlineData("SecRule ARGS \"@pmFromFile a\0b\" \"id:1\"", "cannot read")]
     public void Load_WrongSetting_SaysWhereAndWhatWasExpected(string rules, string expected)
     {
         var e = Assert.Throws<WafPolicyException>(() => WafPolicy.Load([("test.conf", "\n" + rules)]));
         Assert.Contains(expected, e.Message, StringComparison.Ordinal);
         Assert.Contains("test.conf:", e.Message, StringComparison.Ordinal);
         Assert.All(e.Errors, error => Assert.InRange(error.Position.Line, 2, 3));
+    }
+
+    [Theory]
+    [InlineData("msg:'saw %{MATCHED_VAR} of %{tx.a}, twice'", "saw … of …, twice")]
+    [InlineData("msg:'plain'", "plain")]
+    [InlineData("nolog", "")]
+    public void MessageOf_Rule_HoldsNothingOfARequest(string action, string message)
+    {
+        var policy = WafPolicy.Load([("x", $"SecAction \"id:5,phase:1,pass,{action},setvar:tx.a=1\"")]);
+        Assert.Equal(message, policy.MessageOf(5));
+        Assert.Equal("", policy.MessageOf(6));
     }
 
     [Theory]

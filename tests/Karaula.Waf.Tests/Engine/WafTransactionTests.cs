@@ -16,6 +16,21 @@ public class WafTransactionTests
 
     private const string Get = "GET /a/b.php?id=1%20or&x=2 HTTP/1.1\r\nHost: example.org\r\nCookie: c=1; d\r\n\r\n";
 
+    [Theory]
+    [InlineData("Content-Length: 3", true)]
+    [InlineData("Content-Length: 3\r\ncontent-length: 3", true)]
+    [InlineData("Content-Length: +3", false)]
+    [InlineData("Content-Length: -0", false)]
+    [InlineData("Content-Length:", false)]
+    [InlineData("Content-Length: 99999999999", false)]
+    [InlineData("Content-Length: 3\r\nContent-Length: 2", false)]
+    public void Read_Length_IsOneNumberOfDigits(string fields, bool isRead)
+    {
+        var request = RawRequest.Read(Encoding.ASCII.GetBytes($"POST / HTTP/1.1\r\nHost: a\r\n{fields}\r\n\r\nabc"), out var error);
+        Assert.Equal(isRead, request is not null);
+        Assert.Equal(isRead ? null : "Content-Length is not one number", error);
+    }
+
     [Fact]
     public void Evaluate_DenyMatches_GivesStatusAndRule()
     {

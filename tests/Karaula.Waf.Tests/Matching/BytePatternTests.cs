@@ -26,6 +26,8 @@ public class BytePatternTests
     [InlineData("(?y)", 0, "not supported")]
     [InlineData("(*ACCEPT)", 0, "verbs")]
     [InlineData("(?:a{1000}){1000}", 0, "too large")]
+    [InlineData("(?:(a)?){30000}", 0, "too large")]
+    [InlineData(@"x[\t-\Q", 1, "never closed")]
     public void Compile_BrokenPattern_SaysWhereAndWhatWasExpected(string pattern, int offset, string reason)
     {
         var error = Assert.Throws<BytePatternException>(() => BytePattern.Compile(pattern));

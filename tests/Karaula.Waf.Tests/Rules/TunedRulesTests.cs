@@ -101,6 +101,7 @@ public sealed class TunedRulesTests : IDisposable
     [InlineData(null, null, null, "NONSENSE")]
     [InlineData(null, null, null, "ARGS:a,pass")]
     [InlineData(null, null, null, "ARGS:a'\"")]
+    [InlineData(null, null, null, "ARGS:a\u001b[31m")]
     [InlineData(null, null, null, null)]
     public void Fault_WhatCouldBecomeAnotherRule_IsNamed(string? path, string? rule, string? tag, string? target)
     {

@@ -31,6 +31,30 @@ internal sealed class ProgramCompiler
         return new PatternProgram([.. compiler._code], [.. compiler._sets], start, compiler._loops);
     }
 
+    /// <summary>
+    /// Refuses a pattern whose program with captures would be too large. The one for searching is smaller, at times far, and the other is made for a
+    /// request: too late to refuse the pattern.
+    /// </summary>
+    /// <exception cref="BytePatternException">The pattern is too large.</exception>
+    public static void Check(PatternNode root)
+    {
+        // One for the end.
+        if (Measure(root) >= MaxInstructions)
+            throw TooLarge();
+    }
+
+    // How many instructions Emit makes with captures, or more than are allowed: products of counts do not stay numbers for long.
+    private static long Measure(PatternNode node) => Math.Min(MaxInstructions, node switch
+    {
+        EmptyNode => 0,
+        CaptureNode capture => Measure(capture.Body) + 2,
+        ConcatNode concat => concat.Parts.Sum(Measure),
+        AlternateNode alternate => alternate.Choices.Sum(Measure) + alternate.Choices.Count - 1,
+        RepeatNode { Max: { } max } repeat => (Measure(repeat.Body) * max) + max - repeat.Min,
+        RepeatNode repeat => (Measure(repeat.Body) * Math.Max(1, repeat.Min)) + (repeat.Body.IsNullable ? 3 : 1) + (repeat.Min == 0 ? 1 : 0),
+        _ => 1,
+    });
+
     private int Emit(PatternNode node, int next)
     {
         switch (node)
@@ -109,10 +133,13 @@ internal sealed class ProgramCompiler
     private int Add(Instruction instruction)
     {
         if (_code.Count >= MaxInstructions)
-            throw new BytePatternException(0, $"the pattern is too large: unrolled, it has more than {MaxInstructions} steps");
+            throw TooLarge();
         _code.Add(instruction);
         return _code.Count - 1;
     }
+
+    private static BytePatternException TooLarge() =>
+        new(0, $"the pattern is too large: unrolled, it has more than {MaxInstructions} steps");
 
     private int SetIndex(ByteSet set)
     {

@@ -56,6 +56,9 @@ internal ref partial struct PatternParser
         }
 
         TakeClassQuote(ref quoted);
+        // The class is not closed either, which is said for it as a whole.
+        if (AtEnd)
+            return first;
         var last = ReadClassByte(quoted);
         return last >= first ? last : throw Error(hyphen, "the range's end lies before its start");
     }
