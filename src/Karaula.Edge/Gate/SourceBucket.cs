@@ -61,8 +61,12 @@ internal struct SourceBucket
     /// <summary>By what it is known in its set: 27 bits of a hash under a secret seed. In a set of seven, one newcomer in 19 million is taken for another.</summary>
     public static uint TagOf(ulong hash) => ((uint)hash & ~FlagBits) | (uint)Flags.Used;
 
-    /// <summary>Whether it is the one with this tag.</summary>
-    public readonly bool Is(uint tag) => ((_who ^ tag) & (~FlagBits | (uint)Flags.Used)) == 0;
+    /// <summary>1 when it is the one with this tag, 0 otherwise.</summary>
+    public readonly uint Matches(uint tag)
+    {
+        var difference = (_who ^ tag) & (~FlagBits | (uint)Flags.Used);
+        return ((difference - 1) & ~difference) >> 31;
+    }
 
     /// <summary>Requests until now, fading.</summary>
     public readonly float RequestsAt(uint now) => _requests * Fading.Factor(_at, now);

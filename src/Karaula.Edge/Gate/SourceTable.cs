@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
@@ -77,12 +78,8 @@ internal sealed class SourceTable
         Lock(ref set);
         var tag = SourceBucket.TagOf(hash);
         var buckets = set.Buckets;
-        for (var i = 0; i < SourceSet.Ways; i++)
-        {
-            if (buckets[i].Is(tag))
-                return new SourceHold(ref set, ref buckets[i], ref HistoryAt(index, i), now);
-        }
-
+        if (WayOf(buckets, tag) is < SourceSet.Ways and var way)
+            return new SourceHold(ref set, ref buckets[way], ref HistoryAt(index, way), now);
         var victim = Victim(index, buckets, now);
         buckets[victim] = new SourceBucket(tag, now);
         return new SourceHold(ref set, ref buckets[victim], ref HistoryAt(index, victim), now);
@@ -97,12 +94,8 @@ internal sealed class SourceTable
         Lock(ref set);
         var tag = SourceBucket.TagOf(hash);
         var buckets = set.Buckets;
-        for (var i = 0; i < SourceSet.Ways; i++)
-        {
-            if (buckets[i].Is(tag))
-                return new SourceHold(ref set, ref buckets[i], ref HistoryAt(index, i), now);
-        }
-
+        if (WayOf(buckets, tag) is < SourceSet.Ways and var way)
+            return new SourceHold(ref set, ref buckets[way], ref HistoryAt(index, way), now);
         return new SourceHold(ref set, ref Unsafe.NullRef<SourceBucket>(), ref Unsafe.NullRef<SourceHistory>(), now);
     }
 
@@ -114,6 +107,15 @@ internal sealed class SourceTable
         do
             spin.SpinOnce(sleep1Threshold: -1);
         while (Volatile.Read(ref set.Lock) != 0 || Interlocked.CompareExchange(ref set.Lock, 1, 0) != 0);
+    }
+
+    // All are looked at, without a branch: where a source lies in its set is not to be foreseen, and a wrong guess costs more. 32 when it is not there.
+    private static int WayOf(ReadOnlySpan<SourceBucket> buckets, uint tag)
+    {
+        var found = 0u;
+        for (var i = 0; i < buckets.Length; i++)
+            found |= buckets[i].Matches(tag) << i;
+        return BitOperations.TrailingZeroCount(found);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

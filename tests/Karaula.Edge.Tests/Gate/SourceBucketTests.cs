@@ -52,13 +52,14 @@ public class SourceBucketTests
         bucket.IsMarked = true;
         bucket.IsKnown = true;
         bucket.HasHistory = true;
-        Assert.True(bucket.Is(Tag));
+        Assert.Equal(1u, bucket.Matches(Tag));
         Assert.False(bucket.IsFree);
-        Assert.False(bucket.Is(SourceBucket.TagOf(0x0123_4567_89AB_CD00)));
+        Assert.Equal(0u, bucket.Matches(SourceBucket.TagOf(0x0123_4567_89AB_CD00)));
+        Assert.Equal(0u, bucket.Matches(SourceBucket.TagOf(0x0123_4567_09AB_CDEF)));
         bucket.IsMarked = false;
         Assert.True(bucket is { IsMarked: false, IsKnown: true, HasHistory: true });
     }
 
     [Fact]
-    public void Is_OfAFreePlace_IsNobody() => Assert.False(default(SourceBucket).Is(SourceBucket.TagOf(0)));
+    public void Matches_AFreePlace_IsNobody() => Assert.Equal(0u, default(SourceBucket).Matches(SourceBucket.TagOf(0)));
 }
