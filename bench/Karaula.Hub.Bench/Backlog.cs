@@ -20,7 +20,7 @@ internal static class Backlog
         foreach (var own in names.Chunk(SitesPerEdge))
             await hub.FedAsync(own[^1], seconds);
         var fed = TimeProvider.System.GetElapsedTime(began).TotalSeconds;
-        var idle = await hub.IdleAsync();
+        var idle = await hub.IdleAsync((hub.Processor - started) / fed);
         var all = TimeProvider.System.GetElapsedTime(began).TotalSeconds;
         // What the hub does all the time is not the backlog's cost.
         var each = ((hub.Processor - started).TotalSeconds - (idle.TotalSeconds * all)) * 1e6 / total;

@@ -43,6 +43,7 @@ internal sealed class SiteGrain(
     private IGrainTimer _timer = null!;
     private DateTimeOffset _tickAt;
     private long _checkpointAt;
+    private ReplayResult? _unstored;
     private long _firstLate;
     private long _lastLate;
 
@@ -60,6 +61,7 @@ internal sealed class SiteGrain(
         await foreach (var stored in reader.SummariesAsync(facts.Id, from, long.MaxValue, cancellationToken))
             _timeline.Add(Contribution.Of(stored, _timeline.ModeReason));
         _timeline.Release(Math.Min(newest, Complete(now)));
+        // Stored by the first tick: while a grain comes up it takes no summaries, and the writer may be waiting for it to take some.
         await ReplayAsync(_timeline.Released, cancellationToken);
         _tickAt = now;
         _timer = this.RegisterGrainTimer(TickAsync, new GrainTimerCreationOptions(TimeSpan.Zero, Timeout.InfiniteTimeSpan) { KeepAlive = true });
@@ -158,6 +160,7 @@ internal sealed class SiteGrain(
 
     private async Task AnalyseAsync(CancellationToken cancellationToken)
     {
+        await StoreReplayAsync(cancellationToken);
         if (_timeline.LateFrom is { } late && HasLatePaused())
         {
             metrics.Rebuilds.Add(1);
@@ -165,6 +168,7 @@ internal sealed class SiteGrain(
             _firstLate = 0;
             _timeline.ForgetLate();
             await ReplayAsync(late, cancellationToken);
+            await StoreReplayAsync(cancellationToken);
         }
 
         var now = time.GetUtcNow();
@@ -195,7 +199,17 @@ internal sealed class SiteGrain(
         var result = await replay.RunAsync(_facts, from, _timeline.Released, time.GetUtcNow(), drills.Clock?.Name, cancellationToken);
         _analyst = result.Analyst;
         _checkpointAt = result.CheckpointAt;
+        _unstored = result;
         NoteMalformed();
+    }
+
+    private async Task StoreReplayAsync(CancellationToken cancellationToken)
+    {
+        if (_unstored is not { } result)
+            return;
+        _unstored = null;
+        if (result.Checkpoints is { } checkpoints)
+            await writer.OfferAsync(new CheckpointWork(checkpoints), cancellationToken);
         await StoreAsync(result.Changed, cancellationToken);
     }
 

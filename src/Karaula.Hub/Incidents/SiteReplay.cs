@@ -1,7 +1,6 @@
 using Karaula.Analysis.Detection;
 using Karaula.Hub.Configuration;
 using Karaula.Hub.Ingest;
-using Karaula.Hub.Ingest.Work;
 using Karaula.Hub.Merging;
 using Karaula.Hub.Storage;
 using Karaula.Hub.Telemetry;
@@ -9,7 +8,7 @@ using Karaula.Hub.Telemetry;
 namespace Karaula.Hub.Incidents;
 
 /// <summary>Analyses a site's seconds again, from the database: at start, and when summaries came late.</summary>
-internal sealed class SiteReplay(HubReader reader, IngestWriter writer, HubOptions options, ILogger<SiteReplay> log)
+internal sealed class SiteReplay(HubReader reader, HubOptions options, ILogger<SiteReplay> log)
 {
     /// <summary>Seconds between checkpoints.</summary>
     public const int CheckpointEvery = 60;
@@ -70,9 +69,6 @@ internal sealed class SiteReplay(HubReader reader, IngestWriter writer, HubOptio
 
         if (gathering is not null)
             Analyse(gathering);
-        if (saved.Count > 0)
-            await writer.OfferAsync(new CheckpointWork(new SiteCheckpoints(site.Id, after, saved)), cancellationToken);
-
         foreach (var lost in analyst.CatchUpDone())
         {
             // With all summaries at hand it was none, or it was part of another. It was raised: it stays, but it does not last.
@@ -81,7 +77,8 @@ internal sealed class SiteReplay(HubReader reader, IngestWriter writer, HubOptio
         }
 
         return new ReplayResult(
-            analyst, [.. latest.Values.Where(now => !known.Exists(before => before.SaysTheSameAs(now)))], saved.Count > 0 ? saved[^1].Second : after);
+            analyst, [.. latest.Values.Where(now => !known.Exists(before => before.SaysTheSameAs(now)))], saved.Count > 0 ? saved[^1].Second : after,
+            saved.Count > 0 ? new SiteCheckpoints(site.Id, after, saved) : null);
     }
 
     private async Task<(SiteAnalyst Analyst, List<IncidentRecord> Known, long After)> BeginAsync(
