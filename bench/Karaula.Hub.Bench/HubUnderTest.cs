@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json;
 using System.Threading.Channels;
 
 namespace Karaula.Hub.Bench;
@@ -56,22 +57,29 @@ internal sealed class HubUnderTest : IAsyncDisposable
         return long.Parse(await _said.Reader.ReadAsync(), CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Waits until it does no more than it does when idle: all that it was given went through the grains.</summary>
-    public async Task<TimeSpan> SettledAsync()
+    /// <summary>Waits until a site's grain shows so many seconds: what comes for the grains, comes in order.</summary>
+    public async Task FedAsync(string site, int seconds)
     {
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1));
-        var before = Processor;
-        var least = TimeSpan.MaxValue;
-        for (var calm = 0; calm < 3;)
+        using var client = new HttpClient { BaseAddress = Http };
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(250));
+        while (true)
         {
+            using var view = JsonDocument.Parse(await client.GetStringAsync(new Uri($"api/v1/sites/{site}?window=600", UriKind.Relative)));
+            if (view.RootElement.GetProperty("points").GetArrayLength() >= seconds)
+                return;
             await timer.WaitForNextTickAsync();
-            var spent = Processor - before;
-            before += spent;
-            calm = least != TimeSpan.MaxValue && spent < least * 1.3 ? calm + 1 : 0;
-            least = spent < least ? spent : least;
         }
+    }
 
-        return least;
+    /// <summary>Processor time a second when nothing comes, after some seconds in which what came last is analysed.</summary>
+    public async Task<TimeSpan> IdleAsync()
+    {
+        const int Calm = 5;
+        const int Measured = 10;
+        await Task.Delay(TimeSpan.FromSeconds(Calm));
+        var before = Processor;
+        await Task.Delay(TimeSpan.FromSeconds(Measured));
+        return (Processor - before) / Measured;
     }
 
     /// <summary>Reads on: a full pipe would hold the hub back.</summary>

@@ -11,6 +11,7 @@ internal sealed class Actor(int seed, string name)
 
     private readonly Random _random = new(seed);
     private readonly string _tool = "ja4-" + name;
+    private readonly string[] _networks = [.. Hired(new Random(seed + 17)).Distinct().Take(6)];
 
     /// <summary>An attack of this actor.</summary>
     /// <param name="id">Its id.</param>
@@ -35,7 +36,23 @@ internal sealed class Actor(int seed, string name)
         {
             // Now and then a tool that everybody has, or none that was seen.
             Tools = _random.NextDouble() switch { < 0.7 => [_tool], < 0.9 => [Common[_random.Next(3)]], _ => [] },
+            Templates = _random.NextDouble() < 0.8 ? ["GET /" + name] : [$"GET /a{1 << _random.Next(4)}"],
+            Networks = Shares(),
             Tactics = _random.NextDouble() < 0.5 ? ["GET flood", "POST flood"] : [],
         };
+    }
+
+    // A few hosters have most of the machines for hire: the first hundred, ever rarer.
+    private static IEnumerable<string> Hired(Random random)
+    {
+        while (true)
+            yield return $"AS{1 + (int)Math.Pow(100, random.NextDouble())}";
+    }
+
+    // Of what it hires an attack uses more of one and less of another.
+    private Dictionary<string, double> Shares()
+    {
+        double[] weights = [.. _networks.Select(_ => -Math.Log(1 - _random.NextDouble()))];
+        return _networks.Select((network, i) => (network, weights[i] / weights.Sum())).ToDictionary(share => share.network, share => share.Item2, StringComparer.Ordinal);
     }
 }

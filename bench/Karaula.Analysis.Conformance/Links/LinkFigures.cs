@@ -131,6 +131,7 @@ internal static partial class LinkFigures
     {
         var (pure, total, groups) = (0, 0, 0);
         var pairs = new List<(double P, bool Same)>();
+        var reasons = new List<(string Kind, double Ratio, bool Same)>();
         for (var run = 0; run < 40; run++)
         {
             var random = new Random(400 + run);
@@ -160,9 +161,10 @@ internal static partial class LinkFigures
                 var j = random.Next(incidents.Count);
                 if (i != j)
                 {
-                    pairs.Add((
-                        model.Weigh(incidents[i], incidents[j], MinHash.Read(incidents[i].AttackersMinHash.Span), MinHash.Read(incidents[j].AttackersMinHash.Span)).Probability,
-                        incidents[i].Id[0] == incidents[j].Id[0]));
+                    var link = model.Weigh(incidents[i], incidents[j], MinHash.Read(incidents[i].AttackersMinHash.Span), MinHash.Read(incidents[j].AttackersMinHash.Span));
+                    var same = incidents[i].Id[0] == incidents[j].Id[0];
+                    pairs.Add((link.Probability, same));
+                    reasons.AddRange(link.Evidence.Select(e => (e.Kind, e.LogLikelihoodRatio, same)));
                 }
             }
         }
@@ -171,6 +173,13 @@ internal static partial class LinkFigures
         sheet.Show("co-membership: Brier score", $"{pairs.Average(pair => Math.Pow(pair.P - (pair.Same ? 1 : 0), 2)):0.000}", $"{pairs.Count} pairs, even prior; 0.25 is a coin's");
         sheet.Show("co-membership: said and true", string.Join(", ", pairs.GroupBy(pair => Math.Min(4, (int)(pair.P * 5))).OrderBy(bin => bin.Key).Select(bin =>
             $"{bin.Average(pair => pair.P):0.00}:{bin.Average(pair => pair.Same ? 1.0 : 0):0.00}")), "by fifths of probability");
+        foreach (var kind in reasons.GroupBy(reason => reason.Kind))
+        {
+            // The mean of a true likelihood ratio is one where it should be small, and so is that of its inverse where it should be great.
+            var (one, two) = (kind.Where(r => r.Same).ToList(), kind.Where(r => !r.Same).ToList());
+            sheet.Show($"{kind.Key}: mean ratio between actors, mean inverse within one", $"{two.Average(r => Math.Exp(r.Ratio)):0.00}, {one.Average(r => Math.Exp(-r.Ratio)):0.00}",
+                $"1 is calibrated, less is cautious; mean log {two.Average(r => r.Ratio):+0.0;-0.0} and {one.Average(r => r.Ratio):+0.0;-0.0}, {kind.Count()} pairs");
+        }
     }
 
     private static void Speed(Sheet sheet)

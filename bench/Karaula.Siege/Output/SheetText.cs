@@ -30,9 +30,13 @@ internal static class SheetText
         return text.Append("feeds+: requests of feed readers, previews and crawlers that were refused;\ngen.: processors that the attackers took of those which all share.\n").ToString();
     }
 
-    /// <summary>How many shapes keep each bar, in one line.</summary>
+    /// <summary>How many shapes keep each bar, and which do not, in one line.</summary>
     public static string Bars(IReadOnlyList<ShapeResult> results) => "siege: "
-        + string.Join(", ", Output.Bars.Of(results).Select(bar => string.Create(CultureInfo.InvariantCulture, $"{bar.Name} {bar.Kept.Count}/{results.Count}")));
+        + string.Join(", ", Output.Bars.Of(results).Select(bar => string.Create(
+            CultureInfo.InvariantCulture, $"{bar.Name} {bar.Kept.Count}/{results.Count}{Missing(results, bar.Kept)}")));
+
+    private static string Missing(IReadOnlyList<ShapeResult> results, IReadOnlyList<string> kept) =>
+        kept.Count == results.Count ? "" : $" (not {string.Join(", ", results.Select(result => result.Name).Except(kept))})";
 
     private static string Seconds(double? seconds) => seconds is { } known ? known.ToString("F1", CultureInfo.InvariantCulture) : "never";
 }

@@ -64,7 +64,7 @@ internal static class BenignRivals
             name, left is null || left.PValue > Significance, once, left?.PValue ?? 1, left?.ExpectedPerYear,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"with the {most} sites of one {One(shared)} counted once, {once} are left: {(left is null ? "nothing beyond chance" : CampaignSentence.Chance(left.ExpectedPerYear))}"));
+                $"with the {most} sites of one {One(shared)} counted once, {once} {(once == 1 ? "is" : "are")} left: {(left is null ? "nothing beyond chance" : CampaignSentence.Chance(left.ExpectedPerYear))}"));
     }
 
     private static BenignRival Outage(List<string> sites, UnitMap units)

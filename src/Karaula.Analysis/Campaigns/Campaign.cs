@@ -24,4 +24,7 @@ public sealed record Campaign(
 
     /// <summary>For each incident, how sure it is that it belongs.</summary>
     public IReadOnlyList<Membership> Members { get; init; } = [];
+
+    /// <summary>What speaks for it at each level; the sponsor's is always there, and always empty.</summary>
+    public IReadOnlyList<LevelFinding> Levels { get; init; } = [];
 }

@@ -105,6 +105,7 @@ public static class CampaignFinder
         {
             Waves = Waves(members, options.WaveGap),
             Members = memberships,
+            Levels = [links.LevelOf(LinkLevel.Tool, members), links.LevelOf(LinkLevel.Tasking, members), links.LevelOf(LinkLevel.Sponsor, members)],
         };
     }
 

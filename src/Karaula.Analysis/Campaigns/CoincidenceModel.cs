@@ -18,7 +18,7 @@ internal sealed class CoincidenceModel
         var uncertainties = units.SelectMany(unit => unit.Onsets).Select(onset => onset.Uncertainty.TotalSeconds).Order().ToList();
         _blur = 2 * uncertainties[uncertainties.Count / 2];
         Windows = Usable(options, seconds, _blur);
-        int[] counts = [.. Times.Select(train => train.Length)];
+        double[] counts = [.. Times.Select(train => (double)train.Length)];
         var levels = OnsetRhythm.Of([.. units.SelectMany(unit => unit.Onsets).Select(onset => onset.At)], rhythm);
         Approximations = [.. Windows.Select(window => new ScanApproximation(counts, window, seconds, levels))];
     }

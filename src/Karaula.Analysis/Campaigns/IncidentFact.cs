@@ -16,6 +16,12 @@ public sealed record IncidentFact(
     /// <summary>Templates of the attackers' requests; empty when unknown.</summary>
     public IReadOnlyList<string> Templates { get; init; } = [];
 
+    /// <summary>The share of its refused requests that came from each network, such as <c>AS64500</c>, 0 to 1; empty when unknown.</summary>
+    public IReadOnlyDictionary<string, double> Networks { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>The share of its refused requests that came from data centres and VPNs, 0 to 1; null when unknown.</summary>
+    public double? HostingShare { get; init; }
+
     /// <summary>The ways of attacking, in the order of their use; empty when unknown.</summary>
     public IReadOnlyList<string> Tactics { get; init; } = [];
 

@@ -108,6 +108,33 @@ internal sealed class IncidentLinks
         return new Membership(incident.Id, 1 / (1 + Math.Exp(-Strength(links))), links[0]);
     }
 
+    /// <summary>What speaks for a group at a level: of each incident's stronger links the mean, and of these the mean.</summary>
+    public LevelFinding LevelOf(LinkLevel level, IReadOnlyList<IncidentFact> members)
+    {
+        if (level == LinkLevel.Sponsor)
+            return new LevelFinding(level, null, "Nothing that is measured says for whose sake it was done.");
+        var (sum, measured, kinds) = (0.0, 0, new Dictionary<string, (double Sum, int Count)>(StringComparer.Ordinal));
+        foreach (var incident in members)
+        {
+            var strong = members.Where(member => member.Id != incident.Id).Select(member => Between(incident, member)).OrderByDescending(link => link.LogOdds).ToList();
+            var evidence = strong.Take((strong.Count + 1) / 2).SelectMany(link => link.Evidence).Where(e => e.Level == level).ToList();
+            if (evidence.Count == 0)
+                continue;
+            (sum, measured) = (sum + (evidence.Sum(e => e.LogLikelihoodRatio) / ((strong.Count + 1) / 2)), measured + 1);
+            foreach (var e in evidence)
+                kinds[e.Kind] = kinds.TryGetValue(e.Kind, out var kind) ? (kind.Sum + e.LogLikelihoodRatio, kind.Count + 1) : (e.LogLikelihoodRatio, 1);
+        }
+
+        var (what, who) = level == LinkLevel.Tool ? ("the same tools", "Others may hire the same.") : ("one order", "It does not say whose.");
+        if (measured == 0)
+            return new LevelFinding(level, null, $"Whether they come from {what} is not known: nothing of it was measured.");
+        var mean = sum / measured;
+        var verdict = mean > 1 ? $"They look like {what}" : mean < -1 ? $"They do not look like {what}" : $"Whether it is {what} cannot be told";
+        var parts = string.Join(", ", kinds.OrderByDescending(kind => Math.Abs(kind.Value.Sum)).Select(kind =>
+            string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{kind.Key} {kind.Value.Sum / kind.Value.Count:+0.0;-0.0;0}")));
+        return new LevelFinding(level, mean, $"{verdict} ({parts}). {who}");
+    }
+
     private bool Belongs(IncidentFact candidate, List<IncidentFact> members)
     {
         var links = members.Select(member => Between(candidate, member)).OrderByDescending(link => link.LogOdds).ToList();

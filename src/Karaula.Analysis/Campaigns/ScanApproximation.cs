@@ -18,7 +18,9 @@ internal sealed class ScanApproximation
     /// <param name="window">w, seconds.</param>
     /// <param name="span">T, seconds.</param>
     /// <param name="rhythm">How busy parts of the time are against the mean, with the share of time that each takes.</param>
-    public ScanApproximation(IReadOnlyCollection<int> counts, double window, double span, IReadOnlyList<(double Intensity, double Share)> rhythm)
+    /// <param name="horizon">How long it is looked for, seconds, where rates are known from another time; else T.</param>
+    public ScanApproximation(
+        IReadOnlyCollection<double> counts, double window, double span, IReadOnlyList<(double Intensity, double Share)> rhythm, double? horizon = null)
     {
         var most = Math.Min(counts.Count, MostUnits);
         var expectations = new double[most + 1];
@@ -32,7 +34,7 @@ internal sealed class ScanApproximation
             {
                 above += law[k];
                 atLeast[k] += share * above;
-                expectations[k] += share * span / window * law[k] * Math.Max(0, k - mean);
+                expectations[k] += share * (horizon ?? span) / window * law[k] * Math.Max(0, k - mean);
                 tail[k] += share * (k > mean ? above : 1);
             }
         }
@@ -70,7 +72,7 @@ internal sealed class ScanApproximation
     }
 
     private static (double[] Law, double Mean) PoissonBinomial(
-        IReadOnlyCollection<int> counts, double window, double span, double intensity, int most)
+        IReadOnlyCollection<double> counts, double window, double span, double intensity, int most)
     {
         var law = new double[most + 1];
         law[0] = 1;

@@ -11,4 +11,8 @@ namespace Karaula.Analysis.Events;
 /// <param name="Sentence">All of it in words.</param>
 public sealed record EventReport(
     double JointPValue, int Observed, double Expected, IReadOnlyList<EventResult> Events, double? Brier, double? BrierOfBaseRate,
-    IReadOnlyList<(double Said, double True, int Count)> Reliability, string Sentence);
+    IReadOnlyList<(double Said, double True, int Count)> Reliability, string Sentence)
+{
+    /// <summary>Events after the time observed, in order of time, and the probability that each brings a wave.</summary>
+    public IReadOnlyList<(CalendarEvent Event, double Forecast)> Upcoming { get; init; } = [];
+}

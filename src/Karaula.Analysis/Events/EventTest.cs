@@ -73,8 +73,8 @@ public static class EventTest
         var q = BenjaminiHochberg(single);
         // A wave: more than 19 of 20 places of as many days have.
         var waves = single.Select(p => p <= 0.05 ? 1.0 : 0.0).ToArray();
-        var forecasts = spans.Select((_, i) => Forecast(inside, waves, i, leaveOut: false)).ToArray();
-        var tested = spans.Select((_, i) => Forecast(inside, waves, i, leaveOut: true)).ToArray();
+        var forecasts = spans.Select((_, i) => Forecast(inside, waves, inside[i].Kind, leaveOut: null)).ToArray();
+        var tested = spans.Select((_, i) => Forecast(inside, waves, inside[i].Kind, leaveOut: i)).ToArray();
         var results = spans.Select((span, i) => new EventResult(
             span.Event, span.Count(0), span.Mean(days), single[i], q[i], q[i] <= options.FalseDiscoveryRate, forecasts[i])).ToList();
         var standing = results.Count(result => result.StandsOut);
@@ -83,19 +83,22 @@ public static class EventTest
             $"In the days of {inside.Count} events {caught} onsets fell, where a shifted calendar catches {sum / options.Shifts:0.0}; taken together that has p = {joint:0.####}. By itself, {(standing == 0 ? "no single event stands" : standing == 1 ? "1 event stands" : $"{standing} events stand")} out after correction for their number (false discovery rate {options.FalseDiscoveryRate:0.##}; smallest q = {q.Min():0.##}).");
         return new EventReport(
             joint, caught, sum / options.Shifts, results, tested.Zip(waves, (p, outcome) => (p - outcome) * (p - outcome)).Average(),
-            waves.Average(outcome => (0.05 - outcome) * (0.05 - outcome)), Reliability(tested, waves), sentence);
+            waves.Average(outcome => (0.05 - outcome) * (0.05 - outcome)), Reliability(tested, waves), sentence)
+        {
+            Upcoming = [.. events.Where(e => e.First > to).OrderBy(e => e.First).ThenBy(e => e.Country, StringComparer.Ordinal).Select(e => (e, Forecast(inside, waves, e.Kind, leaveOut: null)))],
+        };
     }
 
     /// <summary>Shrinkage in two steps: a kind towards all events, and those towards ordinary days, of which one in twenty has a wave.</summary>
-    private static double Forecast(List<CalendarEvent> events, double[] waves, int index, bool leaveOut)
+    private static double Forecast(List<CalendarEvent> events, double[] waves, string of, int? leaveOut)
     {
         var (all, allWaves, kind, kindWaves) = (0.0, 0.0, 0.0, 0.0);
         for (var i = 0; i < events.Count; i++)
         {
-            if (leaveOut && i == index)
+            if (i == leaveOut)
                 continue;
             (all, allWaves) = (all + 1, allWaves + waves[i]);
-            if (string.Equals(events[i].Kind, events[index].Kind, StringComparison.OrdinalIgnoreCase))
+            if (string.Equals(events[i].Kind, of, StringComparison.OrdinalIgnoreCase))
                 (kind, kindWaves) = (kind + 1, kindWaves + waves[i]);
         }
 

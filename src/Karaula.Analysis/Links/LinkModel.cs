@@ -19,11 +19,18 @@ public sealed class LinkModel
 {
     private const double Strongest = 10;
     private const double MostTiming = 2.5;
+    private const double MostNetworks = 1.5;
+    private const double MostTactics = 1.2;
+    private const double RoutedAddresses = 3.7e9;
+
+    // Below, no link rests on it, and a thousand comparisons are to take milliseconds.
+    private const double WorthChance = 0.1;
     private const int EnoughToVeto = 100;
 
     private readonly double _priorLogOdds;
     private readonly double _spanSeconds;
     private readonly int _incidents;
+    private readonly int _orders;
     private readonly Dictionary<string, int> _seen = new(StringComparer.Ordinal);
 
     /// <summary>A model for incidents in a time observed.</summary>
@@ -39,6 +46,8 @@ public sealed class LinkModel
         _incidents = incidents.Count;
         foreach (var name in incidents.SelectMany(incident => incident.Tools.Select(Tool).Concat(incident.Templates.Select(Template)).Distinct(StringComparer.Ordinal)))
             _seen[name] = _seen.GetValueOrDefault(name) + 1;
+        foreach (var order in incidents.Where(incident => incident.Tactics.Count > 1).Select(incident => Order(incident.Tactics)))
+            (_seen[order], _orders) = (_seen.GetValueOrDefault(order) + 1, _orders + 1);
     }
 
     /// <summary>Weighs a pair.</summary>
@@ -55,6 +64,8 @@ public sealed class LinkModel
         var overlap = sketchA is null || sketchB is null ? null : SourceOverlap.Compare(sketchA, sketchB);
         if (overlap is not null)
             evidence.Add(Sources(overlap));
+        if (Networks(a, b, overlap) is { } networks)
+            evidence.Add(networks);
         AddNames(evidence, "tools", a.Tools, b.Tools, Tool);
         AddNames(evidence, "templates", a.Templates, b.Templates, Template);
         if (Tactics(a.Tactics, b.Tactics) is { } tactics)
@@ -76,7 +87,30 @@ public sealed class LinkModel
         var ratio = Math.Clamp(BetaBinomial(shared, n, 1.2, 2) - BetaBinomial(shared, n, 0.3, 30), -Strongest, Strongest);
         return new LinkEvidence("sources", ratio, string.Create(
             CultureInfo.InvariantCulture,
-            $"shares {overlap.Containment * 100:0} % of its attacking sources ({overlap.Shared:0} of {Math.Min(overlap.SizeA, overlap.SizeB):0}, 95 %: {overlap.Low:0} to {overlap.High:0})"));
+            $"shares {overlap.Containment * 100:0} % of its attacking sources ({overlap.Shared:0} of {Math.Min(overlap.SizeA, overlap.SizeB):0}, 95 %: {overlap.Low:0} to {overlap.High:0}){Chance(overlap)}"));
+    }
+
+    // Not in the ratio: nobody draws at random from all addresses. But it is asked, and then the universe has to stand beside it.
+    private static string Chance(SourceOverlap overlap) => overlap.Low < 1 || overlap.Containment < WorthChance ? "" : string.Create(
+        CultureInfo.InvariantCulture,
+        $"; drawn at random from the 3.7 billion routed IPv4 addresses: p < 10^{Math.Ceiling(overlap.Log10PValue(RoutedAddresses, lower: true)):0}");
+
+    // The same machines are of the same networks: where sources are shared, that they come from the same networks is no second reason.
+    private static LinkEvidence? Networks(IncidentFact a, IncidentFact b, SourceOverlap? overlap)
+    {
+        if (a.Networks.Count == 0 || b.Networks.Count == 0)
+            return null;
+        var shared = a.Networks.Sum(network => Math.Min(network.Value, b.Networks.GetValueOrDefault(network.Key)));
+        var within = Math.Clamp(shared, 0.01, 0.99);
+        var ratio = Math.Clamp(2 * Math.Log(within / (1 - within)), -MostNetworks, MostNetworks);
+        if (overlap is { Containment: > 0.1 })
+            ratio = Math.Min(ratio, 0);
+        var most = a.Networks.Keys.Where(b.Networks.ContainsKey).OrderByDescending(name => Math.Min(a.Networks[name], b.Networks[name])).ThenBy(name => name, StringComparer.Ordinal).Take(3);
+        var types = a.HostingShare is { } hostsA && b.HostingShare is { } hostsB
+            ? string.Create(CultureInfo.InvariantCulture, $"; from data centres {hostsA * 100:0} % and {hostsB * 100:0} %")
+            : "";
+        return new LinkEvidence("networks", ratio, string.Create(
+            CultureInfo.InvariantCulture, $"{shared * 100:0} % of the requests came from the same networks{(shared > 0 ? $" ({string.Join(", ", most)})" : "")}{types}"));
     }
 
     private void AddNames(List<LinkEvidence> evidence, string kind, IReadOnlyList<string> a, IReadOnlyList<string> b, Func<string, string> key)
@@ -97,7 +131,7 @@ public sealed class LinkModel
     }
 
     // The longest common subsequence of the ways used, in order.
-    private static LinkEvidence? Tactics(IReadOnlyList<string> a, IReadOnlyList<string> b)
+    private LinkEvidence? Tactics(IReadOnlyList<string> a, IReadOnlyList<string> b)
     {
         if (a.Count < 2 || b.Count < 2)
             return null;
@@ -109,8 +143,11 @@ public sealed class LinkModel
         }
 
         var share = (double)lengths[a.Count, b.Count] / Math.Max(a.Count, b.Count);
+        // What everybody does, in the order in which everybody does it, says nothing.
+        var seen = Math.Min(_seen.GetValueOrDefault(Order(a)), _seen.GetValueOrDefault(Order(b)));
+        var frequency = Math.Clamp((seen + 1.0) / (_orders + 2.0), 0.05, 0.8);
         return share >= 0.75
-            ? new LinkEvidence("tactics", 1.2, $"uses its ways in the same order: {string.Join(", then ", a.Take(4))}")
+            ? new LinkEvidence("tactics", Math.Min(MostTactics, Math.Log(0.8 / frequency)), $"uses its ways in the same order: {string.Join(", then ", a.Take(4))}")
             : new LinkEvidence("tactics", -0.4, "uses its ways in another order");
     }
 
@@ -131,6 +168,8 @@ public sealed class LinkModel
     private static double LogBeta(double a, double b) => SpecialFunctions.GammaLn(a) + SpecialFunctions.GammaLn(b) - SpecialFunctions.GammaLn(a + b);
 
     private static string Tool(string name) => "tool:" + name;
+
+    private static string Order(IReadOnlyList<string> tactics) => "order:" + string.Join('|', tactics);
 
     private static string Template(string name) => "template:" + name;
 }

@@ -16,9 +16,10 @@ namespace Karaula.App.Analysis;
 /// <param name="Scores">By campaign id.</param>
 /// <param name="Days">Days beyond chance, for histories of eight weeks and more; null for shorter ones.</param>
 /// <param name="Events">The calendar's test; null without one.</param>
+/// <param name="Watch">What watching the same day by day would have found.</param>
 internal sealed record OnsetAnalysis(
     DateTimeOffset From, DateTimeOffset To, int Onsets, int Sites, int Units, CoincidenceReport? Coincidence, IReadOnlyList<Campaign> Campaigns,
-    IReadOnlyDictionary<string, IReadOnlyList<Score>> Scores, WaveResult? Days, EventReport? Events)
+    IReadOnlyDictionary<string, IReadOnlyList<Score>> Scores, WaveResult? Days, EventReport? Events, WatchReport Watch)
 {
     private const int LeastDaysForWaves = 56;
 
@@ -45,7 +46,8 @@ internal sealed record OnsetAnalysis(
             (to - from).TotalDays >= LeastDaysForWaves ? WaveScan.Run(trains, from, to, new WaveOptions()) : null,
             events is null ? null : EventTest.Run(
                 [.. incidents.Select(i => (countries.GetValueOrDefault(i.Site) ?? i.Site[(i.Site.LastIndexOf('.') + 1)..], units.UnitOf(i.Site), DateOnly.FromDateTime(i.Onset.UtcDateTime)))],
-                events, DateOnly.FromDateTime(from.UtcDateTime), DateOnly.FromDateTime(to.UtcDateTime.AddTicks(-1)), new EventTestOptions()));
+                events, DateOnly.FromDateTime(from.UtcDateTime), DateOnly.FromDateTime(to.UtcDateTime.AddTicks(-1)), new EventTestOptions()),
+            OnsetWatch.Run(onsets, sites.Select(units.UnitOf), units.UnitOf, from, to, options.Coincidence));
     }
 
     private static Score[] ScoresOf(Campaign campaign, Dictionary<string, IncidentFact> incidents, int sites, CoincidenceResult? found)

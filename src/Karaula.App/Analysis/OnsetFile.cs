@@ -14,8 +14,8 @@ namespace Karaula.App.Analysis;
 internal sealed record OnsetFile(IReadOnlyList<IncidentFact> Incidents, IReadOnlyList<SiteFacts> Facts, IReadOnlyDictionary<string, string> Countries)
 {
     /// <summary>
-    /// Reads columns site and onset, and any of end, uncertainty_seconds, group, ip, asn, dns, cms, country, tools, templates, tactics (several separated by |),
-    /// crowd_share, and sources: a file of addresses, one a line, found from the table's folder.
+    /// Reads columns site and onset, and any of end, uncertainty_seconds, group, ip, asn, dns, cms, country, tools, templates, tactics (several separated by |), networks
+    /// (AS64500:0.6|AS64501:0.4, shares of the requests), crowd_share, and sources: a file of addresses, one a line, found from the table's folder.
     /// </summary>
     /// <exception cref="FormatException">The message names the line.</exception>
     public static OnsetFile Read(string text, string folder)
@@ -23,24 +23,25 @@ internal sealed record OnsetFile(IReadOnlyList<IncidentFact> Incidents, IReadOnl
         var table = CsvTable.Read(text);
         var site = table.Column("site", "host") ?? throw new FormatException("line 1: no column site");
         var onset = table.Column("onset", "time", "first_snapshot") ?? throw new FormatException("line 1: no column onset");
-        var (end, uncertainty, sources) = (table.Column("end"), table.Column("uncertainty_seconds"), table.Column("sources", "sources_file"));
+        var (end, uncertainty, sources) = (table.Column("end"), table.Column("uncertainty_seconds"), table.Column("sources", "sources_file", "sources file"));
         var (tools, templates, tactics) = (table.Column("tools"), table.Column("templates"), table.Column("tactics"));
-        var crowd = table.Column("crowd_share");
+        var (crowd, networks) = (table.Column("crowd_share"), table.Column("networks"));
         var sketches = new Dictionary<string, byte[]>(StringComparer.Ordinal);
         var incidents = new List<IncidentFact>();
         foreach (var row in table.Rows)
         {
             if (row[site].Length == 0)
                 throw new FormatException($"line {row.Line}: no site");
-            var at = Instants.Parse(row[onset], row.Line);
-            var until = row.OrEmpty(end) is { Length: > 0 } text1 ? Instants.Parse(text1, row.Line) : (DateTimeOffset?)null;
+            var at = Instants.Parse(row[onset], row.Line, "onset");
+            var until = row.OrEmpty(end) is { Length: > 0 } text1 ? Instants.Parse(text1, row.Line, "end") : (DateTimeOffset?)null;
             if (until < at)
-                throw new FormatException($"line {row.Line}: ends before it begins");
+                throw new FormatException($"line {row.Line}: end is before onset");
             incidents.Add(new IncidentFact(
                 $"i{row.Line}", row[site].ToLowerInvariant(), at, TimeSpan.FromSeconds(Number(row, uncertainty, "uncertainty_seconds", 1e7) ?? 60), until,
                 row.OrEmpty(sources) is { Length: > 0 } file ? Sketch(file, folder, row.Line, sketches) : default)
             {
                 Tools = List(row, tools), Templates = List(row, templates), Tactics = List(row, tactics), CrowdShare = Number(row, crowd, "crowd_share", 1),
+                Networks = Shares(row, networks),
             });
         }
 
@@ -103,6 +104,20 @@ internal sealed record OnsetFile(IReadOnlyList<IncidentFact> Incidents, IReadOnl
         }
 
         return sketches[path] = sketch.ToArray();
+    }
+
+    private static Dictionary<string, double> Shares(CsvRow row, int? column)
+    {
+        var shares = new Dictionary<string, double>(StringComparer.Ordinal);
+        foreach (var part in List(row, column))
+        {
+            var colon = part.LastIndexOf(':');
+            if (colon < 1 || !double.TryParse(part.AsSpan(colon + 1), NumberStyles.Float, CultureInfo.InvariantCulture, out var share) || share is not (>= 0 and <= 1))
+                throw new FormatException($"line {row.Line}: networks has \"{part}\", expected a name and its share from 0 to 1, for example AS64500:0.6");
+            shares[part[..colon]] = share;
+        }
+
+        return shares;
     }
 
     private static string[] List(CsvRow row, int? column) => row.OrEmpty(column).Split('|', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

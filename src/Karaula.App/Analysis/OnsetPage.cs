@@ -16,6 +16,7 @@ internal static class OnsetPage
             Page.Section("Planned and synchronised, or chance?", Coincidence(analysis)),
             Page.Section("Onsets", Timeline(file, analysis)),
         };
+        sections.Add(Page.Section("Watched as it came", Watch(analysis.Watch)));
         sections.AddRange(analysis.Campaigns.Select((campaign, i) => Page.Section($"Campaign {i + 1}", Campaign(campaign, analysis))));
         if (analysis.Campaigns.Count == 0)
             sections.Add(Page.Section("Campaigns", "<p>None was found: nothing here is closer together than chance brings it, and no sources or tools link it.</p>"));
@@ -38,6 +39,10 @@ internal static class OnsetPage
         return $"<p class=\"said\">{Page.E(report.Sentence)}</p><p class=\"small\">p = {P(r.PValue)}{(r.IsBound ? " (closed form; resampling only bounds it)" : "")}, {r.Shifts} random shifts, {r.AsExtreme} as extreme; rhythm kept: {r.Rhythm.ToString().ToLowerInvariant()}; began {Time(r.FirstOnset)}. Sites: {Page.E(string.Join(", ", report.Sites.Take(40)))}{(report.Sites.Count > 40 ? ", …" : "")}</p>"
             + (report.Rivals.Count > 0 ? Page.Table(["What else?", "", "p of what is left", ""], rivals) : "");
     }
+
+    private static string Watch(Karaula.Analysis.Campaigns.WatchReport watch) =>
+        $"<p>{Page.E(watch.Sentence)}</p>" + (watch.Alarms.Count == 0 ? "" : Page.Table(["Alarm", "Units", "Within", "p", "Level", ""], watch.Alarms.Select(alarm => (IReadOnlyList<string>)
+            [Time(alarm.At), alarm.Units.Count.ToString(CultureInfo.InvariantCulture), $"{alarm.Window.TotalMinutes:0} min", P(alarm.PValue), P(alarm.Level), string.Join(", ", alarm.Units.Take(8)) + (alarm.Units.Count > 8 ? ", …" : "")])));
 
     private static string Timeline(OnsetFile file, OnsetAnalysis analysis)
     {
@@ -68,7 +73,10 @@ internal static class OnsetPage
         var links = campaign.Links.Take(MostRows).Select(link => $"<li>{Page.E(link)}</li>");
         var scores = analysis.Scores[campaign.Id].SelectMany(score => score.Parts.Select(part => (IReadOnlyList<string>)
             [score.Name, part.Name, part.Value is { } value ? value.ToString("0.###", CultureInfo.InvariantCulture) + (part.Unit == "1" ? "" : " " + part.Unit) : "unknown", part.Formula]));
+        var levels = campaign.Levels.Select(level => (IReadOnlyList<string>)
+            [level.Level.ToString().ToLowerInvariant(), level.LogLikelihoodRatio?.ToString("+0.0;-0.0;0", CultureInfo.InvariantCulture) ?? "unknown", level.Sentence]);
         return $"<p class=\"said\">{Page.E(campaign.Sentence)}</p>{Page.Table(["", "First onset", "Last seen", "Sites"], waves)}"
+            + Page.Table(["Level", "Log likelihood ratio", ""], levels)
             + $"<details><summary>Why each incident belongs to it ({campaign.Links.Count})</summary><ul>{string.Concat(links)}</ul></details>"
             + $"<details><summary>Scope, diversity, professionalism, synchronisation</summary>{Page.Table(["", "Part", "Value", "How"], scores)}</details>";
     }
@@ -95,8 +103,11 @@ internal static class OnsetPage
             e.Event.First.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), e.Event.Country, e.Event.Name, $"{e.Onsets} ({e.Expected.ToString("0.0", CultureInfo.InvariantCulture)} by chance)", P(e.PValue), P(e.QValue),
             e.StandsOut ? "stands out" : "", e.Forecast.ToString("0.00", CultureInfo.InvariantCulture),
         ]);
+        var upcoming = report.Upcoming.Take(MostRows).Select(e => (IReadOnlyList<string>)
+            [e.Event.First.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), e.Event.Country, e.Event.Name, e.Forecast.ToString("0.00", CultureInfo.InvariantCulture)]);
         var calibration = string.Join(", ", report.Reliability.Select(bin => $"said {bin.Said.ToString("0.00", CultureInfo.InvariantCulture)}, came {bin.True.ToString("0.00", CultureInfo.InvariantCulture)}"));
         return $"<p class=\"said\">{Page.E(report.Sentence)}</p>{Page.Table(["Day", "Where", "Event", "Onsets", "p", "q", "", "Forecast"], rows)}"
+            + (report.Upcoming.Count == 0 ? "" : Page.Table(["To come", "Where", "Event", "Forecast of a wave"], upcoming))
             + $"<p class=\"small\">Forecast: probability of a wave at an event of the kind. Its Brier score, each event left out in turn: {report.Brier?.ToString("0.000", CultureInfo.InvariantCulture)}; the base rate's: {report.BrierOfBaseRate?.ToString("0.000", CultureInfo.InvariantCulture)}. Calibration: {calibration}.</p>";
     }
 

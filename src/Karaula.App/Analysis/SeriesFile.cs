@@ -28,7 +28,7 @@ internal sealed record SeriesFile(
         var count = table.Column("count", "requests") ?? throw new FormatException("line 1: no column count");
         if (table.Rows.Count < 3)
             throw new FormatException("fewer than three rows");
-        var rows = table.Rows.Select(row => (Row: row, At: Instants.Parse(row[time], row.Line))).OrderBy(row => row.At).ToList();
+        var rows = table.Rows.Select(row => (Row: row, At: Instants.Parse(row[time], row.Line, "time"))).OrderBy(row => row.At).ToList();
         double[] gaps = [.. rows.Zip(rows.Skip(1), (a, b) => (b.At - a.At).TotalSeconds).Where(gap => gap > 0).Order()];
         if (gaps.Length == 0)
             throw new FormatException("all rows have the same time");

@@ -15,7 +15,7 @@ internal static class CampaignsCommand
     {
         var onsets = new Option<string>("--onsets")
         {
-            Description = "CSV with site and onset, and any of end, uncertainty_seconds, group, ip, asn, dns, cms, country, tools, templates, tactics, crowd_share, sources (a file of addresses)",
+            Description = "CSV with site and onset, and any of end, uncertainty_seconds, group, ip, asn, dns, cms, country, tools, templates, tactics, networks, crowd_share, sources (a file of addresses)",
             Required = true,
         };
         var events = new Option<string?>("--events") { Description = "A calendar: iCalendar, or CSV with date_start, date_end, country, kind, event" };
@@ -76,17 +76,26 @@ internal static class CampaignsCommand
                 screen.WriteLine($"  {rival.Name}: {(rival.Explains ? "EXPLAINS IT" : "does not explain it")}; {rival.Sentence}");
         }
 
-        screen.WriteLine(analysis.Campaigns.Count == 0 ? "No campaign." : $"{analysis.Campaigns.Count} campaigns:");
+        screen.WriteLine(analysis.Watch.Sentence);
+        foreach (var alarm in analysis.Watch.Alarms)
+            screen.WriteLine(string.Create(CultureInfo.InvariantCulture, $"    {alarm.At:yyyy-MM-dd HH:mm}: {alarm.Units.Count} units, p = {alarm.PValue:0.0e0} against {alarm.Level:0.0e0}"));
+        screen.WriteLine(analysis.Campaigns.Count == 0 ? "No campaign." : analysis.Campaigns.Count == 1 ? "1 campaign:" : $"{analysis.Campaigns.Count} campaigns:");
         foreach (var campaign in analysis.Campaigns)
         {
             screen.WriteLine($"- {campaign.Sentence}");
             foreach (var wave in campaign.Waves)
                 screen.WriteLine($"    {wave.FirstOnset:yyyy-MM-dd HH:mm} to {wave.LastEnd:yyyy-MM-dd HH:mm}: {wave.IncidentIds.Count} incidents at {string.Join(", ", wave.Sites.Take(12))}{(wave.Sites.Count > 12 ? ", …" : "")}");
+            foreach (var level in campaign.Levels)
+                screen.WriteLine($"    {level.Level.ToString().ToLowerInvariant()}: {level.Sentence}");
         }
 
         if (analysis.Days is { } days)
-            screen.WriteLine($"{days.Waves.Count} days beyond the highest of 99 in 100 shifted histories ({days.Familywise} units); {days.BeyondPointwise} beyond 99 in 100 of their days ({days.Pointwise}).");
+            screen.WriteLine($"{(days.Waves.Count == 1 ? "1 day" : $"{days.Waves.Count} days")} beyond the highest of 99 in 100 shifted histories ({days.Familywise} units); {days.BeyondPointwise} beyond 99 in 100 of their days ({days.Pointwise}).");
         if (analysis.Events is { } events)
+        {
             screen.WriteLine(events.Sentence);
+            foreach (var (next, forecast) in events.Upcoming.Take(10))
+                screen.WriteLine(string.Create(CultureInfo.InvariantCulture, $"    to come: {next.First:yyyy-MM-dd} {next.Country} {next.Name}: a wave with {forecast * 100:0} %"));
+        }
     }
 }

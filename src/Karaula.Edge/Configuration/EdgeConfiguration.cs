@@ -89,6 +89,9 @@ public sealed record SiteConfiguration
     /// <summary>The origin: scheme, host and port.</summary>
     public required Uri Origin { get; init; }
 
+    /// <summary>What is asked while the origin does not answer, in order.</summary>
+    public IReadOnlyList<Uri> SpareOrigins { get; init; } = [];
+
     /// <summary>An answer that takes a reader longer than this is not good.</summary>
     public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(2);
 

@@ -248,22 +248,14 @@ public static partial class EdgeConfigurationReader
         if (hosts.Count == 0 && table.Texts("hosts").Count == 0)
             table.Error("hosts", $"site \"{name}\" has no hosts: name at least one");
 
-        var text = table.RequiredText("origin");
-        if (!Uri.TryCreate(text, UriKind.Absolute, out var origin) || origin.Scheme is not ("http" or "https") || origin.PathAndQuery != "/"
-            || origin.UserInfo.Length > 0)
-        {
-            if (text.Length > 0)
-                table.Error("origin", $"{table.Full("origin")} is \"{text}\": expected http://HOST:PORT or https://HOST:PORT, without a path");
-            origin = new Uri("http://127.0.0.1");
-        }
-
         var cache = table.Table("cache");
         var site = new SiteConfiguration
         {
             Name = name,
             Kind = table.Choice("kind", SiteKind.Other, ("state", SiteKind.State), ("media", SiteKind.Media), ("other", SiteKind.Other)),
             Hosts = hosts,
-            Origin = origin,
+            Origin = Origin(table, "origin", table.RequiredText("origin")),
+            SpareOrigins = [.. table.Texts("spare_origins").Select(text => Origin(table, "spare_origins", text))],
             Deadline = TimeSpan.FromSeconds(table.Number("deadline_seconds", 2, 0.05, 120)),
             OriginTimeout = TimeSpan.FromSeconds(table.Number("origin_timeout_seconds", 10, 0.1, 600)),
             Limits = Limits(table.Table("limits"), limits),
@@ -284,6 +276,15 @@ public static partial class EdgeConfigurationReader
         cache.RejectUnknown();
         table.RejectUnknown();
         return site;
+    }
+
+    private static Uri Origin(SettingsReader table, string key, string text)
+    {
+        if (Uri.TryCreate(text, UriKind.Absolute, out var origin) && origin.Scheme is "http" or "https" && origin.PathAndQuery == "/" && origin.UserInfo.Length == 0)
+            return origin;
+        if (text.Length > 0)
+            table.Error(key, $"{table.Full(key)} is \"{text}\": expected http://HOST:PORT or https://HOST:PORT, without a path");
+        return new Uri("http://127.0.0.1");
     }
 
     private static HttpCacheQueryRule? Query(SettingsReader table)

@@ -24,6 +24,6 @@ public sealed record GateOptions
     /// <summary>How long a request waits for the origin before it is refused. Default 2 s.</summary>
     public TimeSpan OriginQueueTimeout { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>Sources remembered; some 64 bytes each. Default 131,072.</summary>
+    /// <summary>Sources remembered, and as many networks: 61 bytes for both. Default 131,072.</summary>
     public int Sources { get; init; } = 131_072;
 }

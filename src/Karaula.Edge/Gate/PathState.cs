@@ -9,11 +9,12 @@ internal struct PathState
     // A count that fades stands at its rate times the half-life over the logarithm of two.
     private const float SecondsHeld = HalfLifeSeconds / 0.6931472f;
 
-    // Five requests a second for long, or seventy at once: fewer harm nobody, whatever they ask.
+    // Five such requests a second for long, or seventy at once: fewer harm nobody, whatever they ask.
     private const float LeastRequests = 70;
 
-    // Half of the requests miss with a query that nobody asked before. A search that readers use is like that, too: its requests are
-    // only put behind others when the origin is short of room. Calm returns at a third, so that it does not flicker.
+    // Half of what misses has a query that nobody asked before. Hits do not count: they cost an attacker nothing, and a flood of them on the same path would
+    // hide the others. A search that readers use is like that, too: its requests are only put behind others when the origin is short of room. Calm returns at a
+    // third, so that it does not flicker.
     private const float Enough = 0.5f;
     private const float Calm = 0.33f;
 
@@ -31,6 +32,9 @@ internal struct PathState
 
     /// <summary>Requests with a query that was new, fading.</summary>
     public float NewQueries;
+
+    /// <summary>Requests that the cache had no answer for and whose query was new, fading.</summary>
+    public float Busting;
 
     /// <summary>Whether it is asked for around the cache.</summary>
     public bool IsBusted;
@@ -57,6 +61,7 @@ internal struct PathState
         Requests *= factor;
         Misses *= factor;
         NewQueries *= factor;
+        Busting *= factor;
         At = now;
     }
 
@@ -64,7 +69,7 @@ internal struct PathState
     public bool Judge()
     {
         var (least, ratio) = IsBusted ? (LeastRequests / 2, Calm) : (LeastRequests, Enough);
-        var isBusted = Requests >= least && MissRatio >= ratio && NewQueryRatio >= ratio;
+        var isBusted = Busting >= least && Busting >= Misses * ratio;
         if (isBusted == IsBusted)
             return false;
         IsBusted = isBusted;

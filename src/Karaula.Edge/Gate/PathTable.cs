@@ -33,6 +33,8 @@ internal sealed class PathTable
                 state.Misses++;
             if (isNewQuery)
                 state.NewQueries++;
+            if (missed && isNewQuery)
+                state.Busting++;
             if (!state.Judge())
                 return;
             Busted += state.IsBusted ? 1 : -1;
@@ -40,7 +42,7 @@ internal sealed class PathTable
         }
     }
 
-    /// <summary>Whether a path is asked for around the cache.</summary>
+    /// <summary>Whether a path is asked for around the cache. Holds for requests with a query only: without one nobody goes around it.</summary>
     public bool IsBusted(ulong hash, double now)
     {
         if (Busted == 0)

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Karaula.Edge.Gate.Structure;
 using Karaula.Sketches;
 
@@ -51,6 +50,7 @@ internal sealed class SiteGate : IRefusals, IDisposable
 
     private readonly TimeProvider _time;
     private readonly SourceTable _sources;
+    private readonly SourceTable _networks;
     private readonly ConcurrencyLimit _limit;
     private readonly OriginQueue _queue;
     private readonly ITimer _timer;
@@ -77,11 +77,12 @@ internal sealed class SiteGate : IRefusals, IDisposable
         _time = time;
         _options = options;
         _sources = new SourceTable(options.Sources);
+        _networks = new SourceTable(options.Sources, hasHistories: false);
         _limit = new ConcurrencyLimit(options.OriginConcurrency);
         _queue = new OriginQueue(_limit, this);
         _queue.Reconfigure(options.OriginQueue, options.OriginQueueTimeout);
         _epochSince = _secondSince = Now;
-        _timer = time.CreateTimer(static gate => ((SiteGate)gate!).Tick(), this, TickEvery, TickEvery);
+        _timer = time.CreateTimer(static gate => ((SiteGate)gate!).Look(), this, TickEvery, TickEvery);
     }
 
     /// <summary>The site's name.</summary>
@@ -108,6 +109,9 @@ internal sealed class SiteGate : IRefusals, IDisposable
     /// <summary>Sources forgotten to make room for new ones, ever.</summary>
     public long SourcesReplaced => _sources.Replaced;
 
+    /// <summary>Memory for sources and as many networks.</summary>
+    public long TableBytes => _sources.Bytes + _networks.Bytes;
+
     /// <summary>Seconds on the gate's clock.</summary>
     public double Now => _time.GetTimestamp() / (double)_time.TimestampFrequency;
 
@@ -130,66 +134,93 @@ internal sealed class SiteGate : IRefusals, IDisposable
     /// <param name="isPart">Whether it is for a part of a page.</param>
     public GateDecision Enter(SourceKey source, bool isPart = false)
     {
-        var now = Now;
-        var tick = GateClock.At(now);
+        // Both are on their way from memory while the clock is asked.
+        var hash = _sources.Announce(source);
+        var wider = source.Wider();
+        var widerHash = source.IsPass ? 0 : _networks.Announce(wider);
+        var tick = GateClock.At(Now);
         var options = Volatile.Read(ref _options);
-        ref var state = ref _sources.Acquire(source, now, out var set);
-        var allowed = state.TakeToken(tick, options.RequestsPerSecond, options.Burst);
-        state.Requests++;
-        var refuseMarked = state.IsMarked && _strict && StaysMarked(ref state);
-        if (refuseMarked)
+        var held = _sources.Acquire(hash, tick);
+        ref var bucket = ref held.Bucket;
+        var allowed = bucket.Take(tick, options.RequestsPerSecond, options.Burst);
+        if (bucket.HasHistory && (isPart || (bucket.IsMarked && _strict)))
         {
-            state.Attempts++;
-            state.Cost += TypicalCost;
+            if (AnswersToItsPast(held, isPart) is { IsServed: false } refusal)
+                return refusal;
+        }
+        else
+        {
+            held.Release();
         }
 
-        var attempts = state.Attempts;
+        // Who has a pass is not held to account for the network's others.
+        if (source.IsPass)
+            return allowed ? GateDecision.Serve : EnterBeyond(source, wider, isWithinItsOwn: false, options, tick);
+        var network = _networks.Acquire(widerHash, tick);
+        var room = network.Bucket.IsKnown ? RoomOf(wider) : 1;
+        var (rate, burst) = (options.PrefixRequestsPerSecond * room, options.PrefixBurst * room);
+        var networkAllowed = true;
+        if (allowed)
+            networkAllowed = network.Bucket.Take(tick, rate, burst);
+        else
+            network.Bucket.Count(tick, rate, burst);
+        network.Release();
+        return allowed && networkAllowed ? GateDecision.Serve : EnterBeyond(source, wider, allowed, options, tick);
+    }
+
+    // What was done before counts: the part belongs to the page that came before it, and whoever is marked is refused. Releases the source.
+    private GateDecision AnswersToItsPast(SourceHold held, bool isPart)
+    {
+        ref var history = ref held.History;
+        var refuse = held.Bucket.IsMarked && _strict && StaysMarked(held);
+        if (refuse)
+        {
+            history.Attempts++;
+            history.Cost += TypicalCost;
+        }
+
+        var attempts = history.Attempts;
         var page = 0UL;
         if (isPart)
-            (page, state.Page) = (state.Page, 0);
-        _sources.Release(set);
+            (page, history.Page) = (history.Page, 0);
+        held.Release();
         if (page != 0)
             Structures.Followed(page);
-        if (refuseMarked)
-            return new GateDecision(GateRule.Marked, attempts, UnmarkAttempts, 30);
-
-        // Who has a pass is not held to account for the network's others.
-        if (allowed && source.IsPass)
-            return GateDecision.Serve;
-        var wider = source.Wider();
-        ref var network = ref _sources.Acquire(wider, now, out set);
-        network.Requests++;
-        var networkAllowed = !allowed || network.TakeToken(tick, options.PrefixRequestsPerSecond * network.Room, options.PrefixBurst * network.Room);
-        _sources.Release(set);
-        return allowed && networkAllowed ? GateDecision.Serve : EnterBeyond(source, wider, allowed, options, now);
+        return refuse ? new GateDecision(GateRule.Marked, attempts, UnmarkAttempts, 30) : GateDecision.Serve;
     }
 
     // A network that is known keeps its readers, however many of them share an address: whoever is within his own limit comes in, and beyond
     // it whoever his network still has room for, which grows with its share in peace.
-    private GateDecision EnterBeyond(SourceKey source, SourceKey wider, bool isWithinItsOwn, GateOptions options, double now)
+    private GateDecision EnterBeyond(SourceKey source, SourceKey wider, bool isWithinItsOwn, GateOptions options, uint tick)
     {
         var share = source.IsPass ? 0 : Shares.Of(Shares.HashOf(wider));
         if (isWithinItsOwn && share > 0)
             return GateDecision.Serve;
         if (share > 0)
         {
-            ref var network = ref _sources.Acquire(wider, now, out var place);
-            network.Room = 1 + (share * KnownRoom);
-            var allowed = network.TakeToken(GateClock.At(now), options.PrefixRequestsPerSecond * network.Room, options.PrefixBurst * network.Room);
-            _sources.Release(place);
+            var network = _networks.Acquire(wider, tick);
+            network.Bucket.IsKnown = true;
+            var room = RoomOf(share);
+            var allowed = network.Bucket.Take(tick, options.PrefixRequestsPerSecond * room, options.PrefixBurst * room, isCounted: false);
+            network.Release();
             if (allowed)
                 return GateDecision.Serve;
         }
 
         if (isWithinItsOwn)
             return Rate(GateRule.PrefixRate, options.PrefixBurst, options.PrefixRequestsPerSecond);
-        ref var state = ref _sources.Acquire(source, now, out var set);
+        var held = _sources.Acquire(source, tick);
         // Behind an address of a known network there may be hundreds: only one that does nothing else is marked for how often it asks.
-        if (++state.Refusals >= MarkRateRefusals && (share <= 0 || AsksOnlyOrigin(state)))
-            state.IsMarked = true;
-        _sources.Release(set);
+        if (++held.History.Refusals >= MarkRateRefusals && (share <= 0 || AsksOnlyOrigin(held)))
+            held.Bucket.IsMarked = true;
+        held.Release();
         return Rate(GateRule.SourceRate, options.Burst, options.RequestsPerSecond);
     }
+
+    // How many times more than others a network may: by its share in peace.
+    private float RoomOf(SourceKey network) => RoomOf(Shares.Of(Shares.HashOf(network)));
+
+    private static float RoomOf(float share) => 1 + (share * KnownRoom);
 
     /// <summary>A request needs the origin. When it is admitted, <see cref="LeaveOrigin"/> must follow.</summary>
     /// <param name="ask">Who asks for what.</param>
@@ -197,13 +228,14 @@ internal sealed class SiteGate : IRefusals, IDisposable
     public ValueTask<OriginDecision> EnterOriginAsync(in OriginAsk ask, CancellationToken cancellationToken)
     {
         var now = Now;
-        ref var state = ref _sources.Acquire(ask.Source, now, out var set);
-        state.Attempts++;
+        var held = _sources.Acquire(ask.Source, GateClock.At(now));
+        ref var history = ref held.History;
+        history.Attempts++;
         // What it will cost is not known yet, and a refused one never costs anything: it counts as one that is served usually does.
         var expected = TypicalCost;
-        state.Cost += expected;
-        var demand = state.Demand;
-        _sources.Release(set);
+        history.Cost += expected;
+        var demand = held.Demand;
+        held.Release();
         // Its turn only: a reader who searches once during a flood of searches is no attacker.
         if (Paths.IsBusted(ask.Path, now))
             demand *= BustingWeight;
@@ -248,57 +280,65 @@ internal sealed class SiteGate : IRefusals, IDisposable
         if (Math.Abs(cost - charged) < LeastCharge && page.IsUnknown)
             return;
         var kind = page.IsUnknown ? 0 : Structures.Answered(page);
-        ref var state = ref _sources.Acquire(source, Now, out var set);
+        var held = _sources.Acquire(source, Tick());
+        ref var history = ref held.History;
         if (kind != 0)
-            state.Page = kind;
-        state.Cost = Math.Max(0, state.Cost + cost - charged);
-        _sources.Release(set);
+            history.Page = kind;
+        history.Cost = Math.Max(0, history.Cost + cost - charged);
+        held.Release();
     }
 
     /// <summary>A source has broken the protocol, at whatever site: to the gate that is as if it had gone over its limit.</summary>
     public void CountGlitch(SourceKey source)
     {
-        ref var state = ref _sources.Acquire(source, Now, out var set);
-        state.Cost += RequestCost.Glitch;
-        if (++state.Refusals >= MarkRateRefusals)
-            state.IsMarked = true;
-        _sources.Release(set);
+        var held = _sources.Acquire(source, Tick());
+        ref var history = ref held.History;
+        history.Cost += RequestCost.Glitch;
+        if (++history.Refusals >= MarkRateRefusals)
+            held.Bucket.IsMarked = true;
+        held.Release();
     }
 
     /// <summary>Whether a source is held for an attack's.</summary>
     public bool IsMarked(SourceKey source)
     {
-        ref var state = ref _sources.Find(source, Now, out var set);
-        var marked = !Unsafe.IsNullRef(ref state) && state.IsMarked && StaysMarked(ref state);
-        _sources.Release(set);
+        var held = _sources.Find(source, Tick());
+        var marked = !held.IsNone && held.Bucket.IsMarked && StaysMarked(held);
+        held.Release();
         return marked;
     }
 
     /// <summary>What a source looks like.</summary>
     public SourceClass ClassOf(SourceKey source)
     {
-        ref var state = ref _sources.Find(source, Now, out var set);
+        var held = _sources.Find(source, Tick());
         var result = SourceClass.Reader;
-        if (!Unsafe.IsNullRef(ref state))
+        if (!held.IsNone && held.Bucket.HasHistory)
         {
-            if (state.IsMarked && StaysMarked(ref state))
+            if (held.Bucket.IsMarked && StaysMarked(held))
                 result = SourceClass.Attacker;
-            else if (Pressure > Pressed && state.Attempts >= SuspectAttempts * 0.9f && AsksOnlyOrigin(state))
+            else if (Pressure > Pressed && held.History.Attempts >= SuspectAttempts * 0.9f && AsksOnlyOrigin(held))
                 result = SourceClass.Suspect;
         }
 
-        _sources.Release(set);
+        held.Release();
         return result;
     }
 
     /// <inheritdoc />
     public void Dispose() => _timer.Dispose();
 
-    private static bool AsksOnlyOrigin(in SourceState state) =>
-        state.Attempts >= state.Requests * (state.Attempts >= ManyAttempts ? MuchOrigin : OnlyOrigin);
+    private static bool AsksOnlyOrigin(SourceHold held)
+    {
+        var attempts = held.History.Attempts;
+        return attempts >= held.Requests * (attempts >= ManyAttempts ? MuchOrigin : OnlyOrigin);
+    }
 
-    private static bool StaysMarked(ref SourceState state) =>
-        state.IsMarked = state.Attempts > UnmarkAttempts || state.Refusals > MarkRateRefusals / 2;
+    private static bool StaysMarked(SourceHold held)
+    {
+        ref var history = ref held.History;
+        return held.Bucket.IsMarked = history.Attempts > UnmarkAttempts || history.Refusals > MarkRateRefusals / 2;
+    }
 
     private static GateDecision Rate(GateRule rule, double burst, double rate) =>
         new(rule, burst, rate, (int)Math.Max(1, Math.Ceiling(1 / rate)));
@@ -307,14 +347,16 @@ internal sealed class SiteGate : IRefusals, IDisposable
     {
         Interlocked.Increment(ref _refusedSinceTick);
         var isSuspect = turn.Suspicion > 1;
-        ref var state = ref _sources.Acquire(turn.Source, Now, out var set);
-        if (state.Attempts >= (isSuspect ? SuspectAttempts : MarkAttempts) * 0.9f && AsksOnlyOrigin(state))
-            state.IsMarked = true;
-        _sources.Release(set);
+        var held = _sources.Acquire(turn.Source, Tick());
+        if (held.History.Attempts >= (isSuspect ? SuspectAttempts : MarkAttempts) * 0.9f && AsksOnlyOrigin(held))
+            held.Bucket.IsMarked = true;
+        held.Release();
         return isSuspect ? new GateDecision(GateRule.Structure, turn.Suspicion, StructureProfile.Enough, 5) : why;
     }
 
-    private void Tick()
+    private uint Tick() => GateClock.At(Now);
+
+    private void Look()
     {
         var pressed = Interlocked.Exchange(ref _refusedSinceTick, 0) > 0 || _queue.Waiting > _options.OriginQueue / 2;
         _pressure += ((pressed ? 1 : 0) - _pressure) * 0.15f;

@@ -142,13 +142,13 @@ internal sealed class EdgeMiddleware(
         metrics.Request(state.Settings.Name, outcome);
         if (runtime.Configuration.Networks.HasHosting)
             metrics.Network(state.Settings.Name, state.Network.IsHosting);
+        var seen = state.Site.Gate.ClassOf(state.GateKey);
         var isNewQuery = state.Site.Recorder.Record(
             new RequestFacts
             {
                 Source = state.Source,
                 // A rule may be mistaken in a reader: its refusal neither harms the goodput nor makes the source an attacker.
-                Class = state.RefusedByRules && state.Site.Gate.ClassOf(state.GateKey) == SourceClass.Reader
-                    ? SourceClass.Suspect : state.Site.Gate.ClassOf(state.GateKey),
+                Class = state.RefusedByRules && seen == SourceClass.Reader ? SourceClass.Suspect : seen,
                 Outcome = outcome,
                 Status = context.Response.StatusCode,
                 Seconds = state.IsStream || state.BodyFailed ? -1 : seconds,
@@ -157,6 +157,12 @@ internal sealed class EdgeMiddleware(
                 PathHash = state.PathHash,
                 Query = target[path.Length..],
                 Agent = context.Request.Headers.UserAgent is [{ } agent, ..] ? agent : default,
+                Method = context.Request.Method,
+                Protocol = context.Request.Protocol,
+                Fields = seen == SourceClass.Attacker ? StructureReader.FieldsOf(context.Request.Headers) : 0,
+                Ja4 = seen == SourceClass.Attacker ? context.Features.Get<ClientConnection>()?.Ja4 ?? default : default,
+                Network = state.Network,
+                KnowsHosting = runtime.Configuration.Networks.HasHosting,
                 IsUnsafe = !HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method)
                     && !HttpMethods.IsOptions(context.Request.Method),
                 AskedOrigin = state.AskedOrigin,

@@ -2,6 +2,7 @@ using Karaula.Edge.Challenge;
 using Karaula.Edge.Configuration;
 using Karaula.Edge.Gate;
 using Karaula.Edge.Modes;
+using Karaula.Edge.Origin;
 using Karaula.Edge.Rules;
 using Karaula.Edge.Telemetry;
 using Karaula.Http.Caching;
@@ -23,6 +24,8 @@ internal sealed class SiteRuntime : IDisposable
         _settings = new SiteSettings(configuration);
         Gate = new SiteGate(configuration.Name, configuration.Limits, time, readersHash);
         shares.Load(Gate.Shares);
+        Origins = new OriginSet(time);
+        Origins.Reconfigure(_settings.OriginPrefixes);
         Challenges = new ChallengeLoad(time);
         Rules.Reconfigure(configuration.Rules);
         Recorder = new SiteRecorder(readersHash, attackersHash);
@@ -33,6 +36,9 @@ internal sealed class SiteRuntime : IDisposable
 
     /// <summary>Who may come in, and whose turn it is.</summary>
     public SiteGate Gate { get; }
+
+    /// <summary>Its servers, and which of them answer.</summary>
+    public OriginSet Origins { get; }
 
     /// <summary>How hard challenges are.</summary>
     public ChallengeLoad Challenges { get; }
@@ -49,7 +55,9 @@ internal sealed class SiteRuntime : IDisposable
     /// <summary>Takes new settings.</summary>
     public void Reconfigure(SiteConfiguration configuration)
     {
-        Volatile.Write(ref _settings, new SiteSettings(configuration));
+        var settings = new SiteSettings(configuration);
+        Volatile.Write(ref _settings, settings);
+        Origins.Reconfigure(settings.OriginPrefixes);
         Gate.Reconfigure(configuration.Limits);
         Rules.Reconfigure(configuration.Rules);
     }
@@ -71,8 +79,8 @@ internal sealed class SiteSettings(SiteConfiguration configuration)
     /// <summary>The configuration.</summary>
     public SiteConfiguration Configuration => configuration;
 
-    /// <summary>Scheme, host and port of the origin, without a slash at the end.</summary>
-    public string OriginPrefix { get; } = configuration.Origin.GetLeftPart(UriPartial.Authority);
+    /// <summary>Scheme, host and port of the origin and those that take over, in order, without a slash at the end.</summary>
+    public IReadOnlyList<string> OriginPrefixes { get; } = [.. configuration.SpareOrigins.Prepend(configuration.Origin).Select(origin => origin.GetLeftPart(UriPartial.Authority))];
 
     /// <summary>How the forwarder is to speak to the origin.</summary>
     public ForwarderRequestConfig Forwarding { get; } = new()

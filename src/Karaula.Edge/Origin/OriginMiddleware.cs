@@ -32,7 +32,8 @@ internal sealed class OriginMiddleware(
         }
 
         state.Structure = StructureOf(context, state);
-        var ask = new OriginAsk(state.GateKey, state.Source.Wider(), state.PathHash, state.Structure, state.IsVerifiedCrawler);
+        var path = context.Request.QueryString.HasValue ? state.PathHash : 0;
+        var ask = new OriginAsk(state.GateKey, state.Source.Wider(), path, state.Structure, state.IsVerifiedCrawler);
         var decision = await state.Site.Gate.EnterOriginAsync(ask, context.RequestAborted);
         if (!decision.IsAdmitted)
         {
@@ -42,12 +43,19 @@ internal sealed class OriginMiddleware(
 
         state.ChargedCost = decision.Charged;
         var visit = new OriginVisit(state, time, RouteOf(context), loop.SignatureFor(context.Request.Protocol));
+        if (state.Site.Origins.Choose() is not { } origin)
+        {
+            visit.Leave(failed: true);
+            await FailAsync(context, state, ForwarderError.NoAvailableDestinations);
+            return;
+        }
+
         state.AskedOrigin = true;
         ForwarderError error;
         try
         {
             error = await forwarder.SendAsync(
-                context, state.Settings.OriginPrefix, client.Invoker, state.Settings.Forwarding, new OriginTransformer(visit, challenger), context.RequestAborted);
+                context, origin.Prefix, client.Invoker, state.Settings.Forwarding, new OriginTransformer(visit, challenger), context.RequestAborted);
         }
         finally
         {
@@ -55,8 +63,18 @@ internal sealed class OriginMiddleware(
             visit.Leave(failed: !context.RequestAborted.IsCancellationRequested);
         }
 
+        Tell(state, origin, error);
         if (error != ForwarderError.None)
             await FailAsync(context, state, error);
+    }
+
+    // What came of it for the next: a reader who went away, or a body that broke off, says nothing of the origin.
+    private void Tell(RequestState state, OriginHealth origin, ForwarderError error)
+    {
+        if (error == ForwarderError.None && state.Site.Origins.Answered(origin))
+            EdgeLog.OriginAnswersAgain(logger, state.Settings.Name, origin.Prefix);
+        else if (error is ForwarderError.Request or ForwarderError.RequestTimedOut && state.Site.Origins.Failed(origin))
+            EdgeLog.OriginLeftAlone(logger, state.Settings.Name, origin.Prefix, OriginHealth.MostFailures);
     }
 
     private Task FailAsync(HttpContext context, RequestState state, ForwarderError error)
@@ -64,7 +82,8 @@ internal sealed class OriginMiddleware(
         if (context.RequestAborted.IsCancellationRequested)
             return Task.CompletedTask;
         state.OriginFailed = true;
-        EdgeLog.OriginFailed(logger, state.Settings.Name, state.Id, error, context.Features.Get<IForwarderErrorFeature>()?.Exception);
+        if (error != ForwarderError.NoAvailableDestinations)
+            EdgeLog.OriginFailed(logger, state.Settings.Name, state.Id, error, context.Features.Get<IForwarderErrorFeature>()?.Exception);
         var late = error is ForwarderError.RequestTimedOut;
         return refusals.RefuseAsync(
             context,

@@ -43,6 +43,8 @@ internal sealed class OriginTransformer(OriginVisit visit, Challenger challenger
             httpContext.Features.Get<ClientConnection>()?.BecomeOpaque();
         // Set by this edge, and not the origin's to replace.
         proxyResponse.Headers.Remove("X-Request-Id");
+        // An alternative service (RFC 7838) is the origin's own door: browsers would go there for days, around the shield.
+        proxyResponse.Headers.Remove("Alt-Svc");
         if (proxyResponse.Headers.Remove(OriginRequest.Field))
         {
             // Whoever has a pass gets the answer, and nobody else does from the cache.

@@ -1,4 +1,6 @@
+using Karaula.Edge.Connections;
 using Karaula.Edge.Gate;
+using Karaula.Edge.Networks;
 
 namespace Karaula.Edge.Telemetry;
 
@@ -34,6 +36,24 @@ internal readonly ref struct RequestFacts
 
     /// <summary>The user agent; may be empty.</summary>
     public required ReadOnlySpan<char> Agent { get; init; }
+
+    /// <summary>The method.</summary>
+    public required ReadOnlySpan<char> Method { get; init; }
+
+    /// <summary>The protocol: <c>HTTP/2</c>.</summary>
+    public required ReadOnlySpan<char> Protocol { get; init; }
+
+    /// <summary>Which fields it has; see <see cref="Gate.Structure.StructureReader.FieldsOf"/>. Read of refused requests of marked sources only.</summary>
+    public required uint Fields { get; init; }
+
+    /// <summary>Its TLS client's fingerprint; empty without TLS. Read of refused requests of marked sources only.</summary>
+    public required Ja4Fingerprint Ja4 { get; init; }
+
+    /// <summary>What is known of its network.</summary>
+    public required NetworkFacts Network { get; init; }
+
+    /// <summary>Whether networks of data centres are known.</summary>
+    public required bool KnowsHosting { get; init; }
 
     /// <summary>Whether the method is none of GET, HEAD and OPTIONS.</summary>
     public required bool IsUnsafe { get; init; }

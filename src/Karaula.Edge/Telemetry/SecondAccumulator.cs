@@ -19,9 +19,8 @@ internal sealed class SecondAccumulator(SketchHash readersHash, SketchHash attac
     private readonly MinHash _attackersMinHash = new(256, attackersHash.Id);
     private readonly SpaceSaving _topAttackers = new(64);
     private readonly SourceKey[] _attackerKeys = new SourceKey[64];
-    private readonly SpaceSaving _topPaths = new(32);
-    private readonly char[] _pathTexts = new char[32 * MaxPathLength];
-    private readonly int[] _pathLengths = new int[32];
+    private readonly TopTexts _topPaths = new(32, MaxPathLength);
+    private readonly AttackShapes _shapes = new();
     private readonly HashedCounts _paths = new();
     private readonly HashedCounts _agents = new();
     private readonly HashedCounts _prefixes = new();
@@ -89,11 +88,16 @@ internal sealed class SecondAccumulator(SketchHash readersHash, SketchHash attac
         _paths.Add(path);
         _agents.Add(hash.Hash(facts.Agent));
         _prefixes.Add(facts.Source.Wider().Hash(0));
-        CountPath(path, facts.Path);
-        if (facts.Class == SourceClass.Attacker)
-            CountAttacker(facts.Source, refused);
+        _topPaths.Add(path, facts.Path);
+        if (facts.Class == SourceClass.Attacker && refused)
+        {
+            CountAttacker(facts.Source);
+            _shapes.Add(facts, hash);
+        }
         else if (facts.Class == SourceClass.Reader)
+        {
             CountReader(facts, refused, deadlineSeconds);
+        }
     }
 
     /// <summary>The summary, without sequence, site, second and mode; then forgets everything.</summary>
@@ -140,9 +144,10 @@ internal sealed class SecondAccumulator(SketchHash readersHash, SketchHash attac
                 PrefixEntropy = _prefixes.Entropy(),
             },
         };
-        foreach (var hitter in _topPaths.Top(MaxPaths))
-            summary.Structure.TopPaths.Add(new PathCount { Path = PathOf(hitter.Key), Count = hitter.Count });
+        foreach (var (path, count, _) in _topPaths.Top(MaxPaths))
+            summary.Structure.TopPaths.Add(new PathCount { Path = path, Count = count });
         AddAttackers(summary);
+        summary.AttackShape = _shapes.Close();
         Clear();
         return summary;
     }
@@ -157,34 +162,13 @@ internal sealed class SecondAccumulator(SketchHash readersHash, SketchHash attac
         _readers.Add(readersHash.Hash(address[..facts.Source.WriteAddress(address)]));
     }
 
-    private void CountAttacker(SourceKey source, bool refused)
+    private void CountAttacker(SourceKey source)
     {
-        if (!refused)
-            return;
         Span<byte> address = stackalloc byte[16];
         var hash = attackersHash.Hash(address[..source.WriteAddress(address)]);
         _attackers.Add(hash);
         _attackersMinHash.Add(hash);
         _attackerKeys[_topAttackers.Add(hash)] = source;
-    }
-
-    private void CountPath(ulong hash, ReadOnlySpan<char> path)
-    {
-        var slot = _topPaths.Add(hash);
-        var text = path[..Math.Min(path.Length, MaxPathLength)];
-        text.CopyTo(_pathTexts.AsSpan(slot * MaxPathLength));
-        _pathLengths[slot] = text.Length;
-    }
-
-    private string PathOf(ulong hash)
-    {
-        for (var slot = 0; slot < _topPaths.Count; slot++)
-        {
-            if (_topPaths[slot].Key == hash)
-                return new string(_pathTexts, slot * MaxPathLength, _pathLengths[slot]);
-        }
-
-        return "";
     }
 
     private void AddAttackers(SiteSummary summary)
@@ -224,6 +208,7 @@ internal sealed class SecondAccumulator(SketchHash readersHash, SketchHash attac
         _attackersMinHash.Clear();
         _topAttackers.Clear();
         _topPaths.Clear();
+        _shapes.Clear();
         _paths.Clear();
         _agents.Clear();
         _prefixes.Clear();

@@ -60,7 +60,8 @@ internal sealed class AlertJob(
             var plan = AlertPlanner.Plan(route, before, facts, time.GetUtcNow());
             if (ReferenceEquals(plan.State, before))
                 continue;
-            var dropped = await store.AddAsync(route.Name, plan.State, plan.Messages, cancellationToken);
+            if (await store.AddAsync(route.Name, plan.State, plan.Messages, cancellationToken) is not { } dropped)
+                continue;
             foreach (var message in plan.Messages)
                 log.AlertWritten(message.Id, route.Name, message.Title);
             if (dropped > 0)

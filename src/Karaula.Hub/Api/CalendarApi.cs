@@ -1,13 +1,10 @@
 using System.Text;
-using Karaula.Analysis.Campaigns;
 using Karaula.Analysis.Events;
 using Karaula.Hub.Calendar;
-using Karaula.Hub.Campaigns;
-using Karaula.Hub.Configuration;
-using Karaula.Hub.Drills;
 using Karaula.Hub.Ingest;
 using Karaula.Hub.Ingest.Work;
 using Karaula.Hub.Storage;
+using Karaula.Hub.Views;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -16,7 +13,6 @@ namespace Karaula.Hub.Api;
 /// <summary>Calendars of events in the world, and whether attacks keep to them.</summary>
 internal static class CalendarApi
 {
-    private const int MostIncidents = 10_000;
     private const int MostCalendars = 100;
 
     public static void Map(IEndpointRouteBuilder api)
@@ -60,22 +56,8 @@ internal static class CalendarApi
         }
     }
 
-    private static async Task<Results<Ok<EventsView>, ProblemHttpResult>> EventsAsync(
-        HubReader reader, HubOptions options, HubLedger ledger, DrillBoard drills, TimeProvider time, CancellationToken cancellationToken)
-    {
-        var clock = drills.Clock;
-        var events = (await reader.CalendarsAsync(null, cancellationToken)).SelectMany(c => c.Events)
-            .Select(e => new CalendarEvent(e.First, e.Last, e.Country, e.Kind, e.Name)).ToList();
-        var incidents = await reader.IncidentsAsync(new IncidentQuery { OfDrill = true, Drill = clock?.Name, Limit = MostIncidents }, cancellationToken);
-        var units = new SiteUnits(ledger.Sites.Values, options.Sites);
-        var onsets = incidents.Select(i => IncidentFacts.Of(i, clock)).Select(i => ("", units.UnitOf(i.Site), DateOnly.FromDateTime(i.Onset.UtcDateTime))).ToList();
-        var first = clock?.RecordStart ?? ledger.FirstSecond ?? time.GetUtcNow();
-        var report = EventTest.Run(
-            // All sites are of one country: its events, and the world's, are held against all of them.
-            onsets, [.. events.Select(e => e with { Country = "" })], DateOnly.FromDateTime(first.UtcDateTime),
-            DateOnly.FromDateTime((clock?.Now(time.GetUtcNow()) ?? time.GetUtcNow()).UtcDateTime), new EventTestOptions());
-        return TypedResults.Ok(EventsView.Of(report, events.Count));
-    }
+    private static async Task<Results<Ok<EventsView>, ProblemHttpResult>> EventsAsync(EventDesk desk, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await desk.AskAsync(cancellationToken));
 
     private static string Plain(string text) => string.Concat(text.Where(c => !char.IsControl(c)));
 }

@@ -17,6 +17,8 @@ internal static class CampaignApi
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapGet("/campaigns", ListAsync).WithName("ListCampaigns").WithSummary("Campaigns, newest first; as they were concluded then, with as_of.");
+        api.MapGet("/watch", WatchAsync).WithName("GetWatch")
+            .WithSummary("What watching onsets day by day has found: of its alarms at most 5 % are false, however long it watches.");
         api.MapGet("/campaigns/{id}", GetAsync).WithName("GetCampaign").WithSummary("One campaign, with rivals, scores and waves.");
         api.MapGet("/campaigns/{id}/revisions", RevisionsAsync).WithName("ListCampaignRevisions")
             .WithSummary("How a campaign came to be: what was concluded of it from when on.");
@@ -28,6 +30,9 @@ internal static class CampaignApi
         HttpContext context, IGrainFactory grains, HubReader reader, DrillBoard drills, CancellationToken cancellationToken,
         [FromQuery(Name = "as_of")] DateTimeOffset? asOf = null, string? cursor = null, int limit = Paging.Default) =>
         Paging.Page(context, (await CampaignsAsync(grains, reader, drills, asOf, cancellationToken)).OrderBy(Key, StringComparer.Ordinal), Key, cursor, limit);
+
+    private static async Task<Results<Ok<WatchView>, ProblemHttpResult>> WatchAsync(IGrainFactory grains) =>
+        (await grains.GetGrain<ICountryGrain>(0).GetAsync()).Watch is { } watch ? TypedResults.Ok(watch) : Problems.NotFound("Nothing was concluded yet.");
 
     private static async Task<Results<Ok<CampaignView>, ProblemHttpResult>> GetAsync(
         string id, IGrainFactory grains, HubReader reader, DrillBoard drills, CancellationToken cancellationToken,

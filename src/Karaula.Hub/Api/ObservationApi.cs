@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using Karaula.Hub.Configuration;
+using Karaula.Hub.Grains;
 using Karaula.Hub.Ingest;
 using Karaula.Hub.Ingest.Work;
 using Karaula.Hub.Observations;
@@ -28,6 +29,8 @@ internal static class ObservationApi
             .Accepts<JsonElement>("application/json");
         api.MapPost("/observations/crowdsec", CrowdSecAsync).WithName("PostCrowdSec").WithSummary("CrowdSec's HTTP notification.")
             .Accepts<JsonElement>("application/json");
+        api.MapPost("/observations/publications", PublicationAsync).WithName("PostPublication")
+            .WithSummary("A site published news: for half an hour a crowd of readers is likelier there.").Accepts<JsonElement>("application/json");
     }
 
     private static async Task<Results<Ok<ObservationRecord[]>, ProblemHttpResult>> ListAsync(
@@ -59,6 +62,17 @@ internal static class ObservationApi
     private static Task<Results<NoContent, ProblemHttpResult>> CrowdSecAsync(
         HttpContext context, HubLedger ledger, IngestWriter writer, TimeProvider time, string? site = null) =>
         TakeAsync(context, ledger, writer, site, report => CrowdSecReport.Read(report, time.GetUtcNow(), site));
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> PublicationAsync(
+        HttpContext context, HubLedger ledger, IngestWriter writer, IGrainFactory grains, TimeProvider time, string? site = null)
+    {
+        ObservationRecord? taken = null;
+        var result = await TakeAsync(context, ledger, writer, site, report => [taken = PublicationReport.Read(report, time.GetUtcNow(), site)]);
+        // A grain that comes up later finds it among the observations.
+        if (result.Result is NoContent)
+            await grains.GetGrain<ISiteGrain>(site!).NotePublicationAsync(taken!.At);
+        return result;
+    }
 
     /// <summary>Answers when what was reported is durable: a sender that repeats until then loses nothing.</summary>
     private static async Task<Results<NoContent, ProblemHttpResult>> TakeAsync(

@@ -6,4 +6,5 @@ namespace Karaula.Hub.Calendar;
 /// <param name="Country">Where; empty: everywhere.</param>
 /// <param name="Kind">election, summit, … or empty.</param>
 /// <param name="Name">In words.</param>
+[GenerateSerializer, Immutable]
 public sealed record CalendarEntry(DateOnly First, DateOnly Last, string Country, string Kind, string Name);

@@ -39,6 +39,18 @@ internal sealed record CampaignQuestion(
         return [.. campaigns.Select(c => Record(c, campaigns, facts, real, from, to))];
     }
 
+    /// <summary>What watching day by day has found: the answer above is asked at each change, and asking again and again has to be paid for.</summary>
+    public WatchView Watch()
+    {
+        var facts = Incidents.Select(i => IncidentFacts.Of(i, Clock)).ToList();
+        var from = Clock?.RecordStart ?? FirstSecond ?? Now;
+        var report = OnsetWatch.Run(
+            [.. facts.Select(f => new SiteOnset(f.Site, new Onset(f.Onset, f.Uncertainty)))], Sites.Select(Units.UnitOf), Units.UnitOf, from, Clock?.Now(Now) ?? Now,
+            Options.Coincidence);
+        return new WatchView(
+            report.Days, report.Rate, report.NextLevel, [.. report.Alarms.Select(a => new WatchAlarmView(a.At, [.. a.Units], a.Window, a.PValue, a.Level))], report.Sentence);
+    }
+
     private CampaignRecord Record(
         Campaign c, IReadOnlyList<Campaign> all, List<Karaula.Analysis.Campaigns.IncidentFact> facts, Dictionary<string, IncidentRecord> real, DateTimeOffset from, DateTimeOffset to)
     {
@@ -60,6 +72,7 @@ internal sealed record CampaignQuestion(
             ],
             Waves = [.. c.Waves.Select(w => new WaveView(w.FirstOnset, w.LastEnd, [.. w.Sites], [.. w.IncidentIds]))],
             Members = [.. c.Members.Select(m => new MemberView(m.IncidentId, m.Probability))],
+            Levels = [.. c.Levels.Select(l => new LevelView(l.Level.ToString().ToLowerInvariant(), l.LogLikelihoodRatio, l.Sentence))],
         };
     }
 

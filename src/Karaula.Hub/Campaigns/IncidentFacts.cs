@@ -18,5 +18,11 @@ internal static class IncidentFacts
     {
         Tactics = i.Vectors,
         CrowdShare = i.Sums?.CrowdShare,
+        Tools = i.Sums?.Shapes is { } tools ? [.. tools.Common(tools.Ja4), .. tools.Common(tools.Clients)] : [],
+        Templates = i.Sums?.Shapes is { } requests ? [.. requests.Common(requests.Templates)] : [],
+        Networks = i.Sums?.Shapes is { Requests: > 0 } networks
+            ? networks.Networks.ToDictionary(n => n.Name, n => (double)n.Count / networks.Requests, StringComparer.Ordinal)
+            : new Dictionary<string, double>(),
+        HostingShare = i.Sums?.Shapes is { NetworkTypeKnown: > 0 } types ? (double)types.Hosting / types.NetworkTypeKnown : null,
     };
 }

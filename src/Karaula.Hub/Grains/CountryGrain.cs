@@ -27,6 +27,7 @@ internal sealed class CountryGrain(
     private readonly Dictionary<string, IncidentRecord> _incidents = new(StringComparer.Ordinal);
     private readonly Dictionary<string, CampaignRecord> _stored = new(StringComparer.Ordinal);
     private IReadOnlyList<CampaignRecord> _campaigns = [];
+    private WatchView? _watch;
     private bool _changed = true;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
@@ -49,6 +50,7 @@ internal sealed class CountryGrain(
     {
         await ReadAsync(CancellationToken.None);
         _campaigns = [];
+        _watch = null;
         _changed = true;
     }
 
@@ -58,7 +60,8 @@ internal sealed class CountryGrain(
         return Task.FromResult(new CountryState(
             clock is null ? null : new DrillView(clock.Name, clock.Now(time.GetUtcNow())),
             [.. Shown(clock).OrderByDescending(i => i.Onset).ThenBy(i => i.Id, StringComparer.Ordinal).Select(i => IncidentViews.Of(i, clock))],
-            [.. _campaigns.OrderByDescending(c => c.FirstOnset).Select(CampaignViews.Of)]));
+            [.. _campaigns.OrderByDescending(c => c.FirstOnset).Select(CampaignViews.Of)],
+            _watch));
     }
 
     public Task<AlertFacts> GetAlertFactsAsync() => Task.FromResult(new AlertFacts([.. _incidents.Values], [.. _stored.Values]));
@@ -70,6 +73,7 @@ internal sealed class CountryGrain(
         await writer.StoreAsync(new DrillWork(JsonSerializer.Serialize(clock, HubJson.Options)), CancellationToken.None);
         drills.Clock = created;
         _campaigns = [];
+        _watch = null;
         _changed = true;
         log.DrillBegins(created.Name, created.RecordStart, created.RecordEnd);
     }
@@ -81,6 +85,7 @@ internal sealed class CountryGrain(
         await writer.StoreAsync(new DrillWork(null), CancellationToken.None);
         drills.Clock = null;
         _campaigns = [];
+        _watch = null;
         _changed = true;
         log.DrillEnds();
         return true;
@@ -132,10 +137,10 @@ internal sealed class CountryGrain(
                 [.. Shown(clock)], [.. ledger.Sites.Keys.Order(StringComparer.Ordinal)], new SiteUnits(ledger.Sites.Values, options.Sites), ledger.FirstSecond,
                 time.GetUtcNow(), clock);
             // Thousands of shifts take a while, and the grain has others to answer.
-            var campaigns = await Task.Run(question.Answer, cancellationToken);
+            var (campaigns, watch) = await Task.Run(() => (question.Answer(), question.Watch()), cancellationToken);
             if (drills.Clock != clock)
                 return;
-            _campaigns = campaigns;
+            (_campaigns, _watch) = (campaigns, watch);
             foreach (var campaign in campaigns)
             {
                 if (_stored.TryGetValue(campaign.Id, out var before) && !campaign.SaysMoreThan(before))

@@ -6,5 +6,6 @@ namespace Karaula.Hub.Grains;
 /// <param name="Drill">Set in an exercise.</param>
 /// <param name="Incidents">Newest first.</param>
 /// <param name="Campaigns">Newest first.</param>
+/// <param name="Watch">What watching day by day has found; null before the first conclusion.</param>
 [GenerateSerializer, Immutable]
-internal sealed record CountryState(DrillView? Drill, IncidentView[] Incidents, CampaignView[] Campaigns);
+internal sealed record CountryState(DrillView? Drill, IncidentView[] Incidents, CampaignView[] Campaigns, WatchView? Watch);

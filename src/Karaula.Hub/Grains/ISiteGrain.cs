@@ -22,6 +22,10 @@ internal interface ISiteGrain : IGrainWithStringKey
     /// <summary>Makes the grain come up, if it is not, and analyse what waits.</summary>
     Task WakeAsync();
 
+    /// <summary>The site published news, or will.</summary>
+    [AlwaysInterleave]
+    Task NotePublicationAsync(DateTimeOffset at);
+
     /// <summary>Makes the grain forget everything; its next call reads it from the database again.</summary>
     [AlwaysInterleave]
     Task ReloadAsync();

@@ -22,7 +22,9 @@ internal sealed class GrainStartup(
     {
         await store.Done;
         await grains.GetGrain<ICountryGrain>(0).GetAsync().WaitAsync(cancellationToken);
-        await Task.WhenAll(ledger.Sites.Keys.Select(site => grains.GetGrain<ISiteGrain>(site).WakeAsync())).WaitAsync(cancellationToken);
+        await Parallel.ForEachAsync(
+            ledger.Sites.Keys, new ParallelOptions { MaxDegreeOfParallelism = SiteFeed.AtOnce, CancellationToken = cancellationToken },
+            async (site, stop) => await grains.GetGrain<ISiteGrain>(site).WakeAsync().WaitAsync(stop));
         lifetime.ApplicationStarted.Register(() =>
         {
             var addresses = listeners.Addresses;

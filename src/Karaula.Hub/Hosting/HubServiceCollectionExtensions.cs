@@ -1,4 +1,5 @@
 using Karaula.Hub.Alerts;
+using Karaula.Hub.Calendar;
 using Karaula.Hub.Campaigns;
 using Karaula.Hub.Configuration;
 using Karaula.Hub.Drills;
@@ -56,6 +57,7 @@ public static class HubServiceCollectionExtensions
         services.AddSingleton<IngestWriter>();
         services.AddSingleton<ICountryView, CountryView>();
         services.AddSingleton<HistoryView>();
+        services.AddSingleton<EventDesk>();
 
         // The order in which things start, and in reverse stop: grains may still have something to store when they stop.
         services.AddSingleton<StateLock>();

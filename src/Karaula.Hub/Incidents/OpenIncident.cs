@@ -8,7 +8,9 @@ namespace Karaula.Hub.Incidents;
 internal sealed class OpenIncident(IncidentRecord record)
 {
     private const int MostAdaptations = 1_000;
+    private const int MostMoments = 200;
     private AttackerSketch _attackers = AttackerSketch.Restore(record.Attackers);
+    private ShapeTally _shapes = new(record.Sums?.Shapes);
     private long _peak = record.PeakRequestsPerSecond;
     private long _refused = record.Refused;
     private long _readers = record.Sums?.ReaderRequests ?? 0;
@@ -16,6 +18,8 @@ internal sealed class OpenIncident(IncidentRecord record)
     private DateTimeOffset? _peakAt = record.Sums?.PeakAt;
     private readonly List<long> _byVector = [.. record.Sums?.VectorRequests ?? []];
     private readonly List<TimeSpan> _adaptations = [.. record.Sums?.Adaptations ?? []];
+    private readonly List<VectorMoment> _moments = [.. record.Sums?.Moments ?? []];
+    private readonly List<IncidentPause> _pauses = [.. record.Sums?.Pauses ?? []];
     private double? _crowd = record.Sums?.CrowdShare;
     private bool _grew;
 
@@ -35,6 +39,8 @@ internal sealed class OpenIncident(IncidentRecord record)
         if (_byVector.Count > 0)
             _byVector[^1] += Math.Max(0, point.Requests - point.ReaderRequests);
         _refused += point.Refused;
+        foreach (var part in second.Parts)
+            _shapes.Add(part.Shape);
         return second.Parts.Count(part => !_attackers.TryMerge(part.Attackers));
     }
 
@@ -42,6 +48,7 @@ internal sealed class OpenIncident(IncidentRecord record)
     public void Restart()
     {
         _attackers = new AttackerSketch();
+        _shapes = new ShapeTally(null);
         (_peak, _refused, _grew) = (0, 0, true);
         (_readers, _good, _peakAt) = (0, 0, null);
         _byVector.Clear();
@@ -62,7 +69,7 @@ internal sealed class OpenIncident(IncidentRecord record)
         Record with
         {
             PeakRequestsPerSecond = _peak, Refused = _refused, Attackers = _attackers.Bytes,
-            Sums = new IncidentSums(_readers, _good, _peakAt, [.. _byVector], [.. _adaptations], _crowd),
+            Sums = new IncidentSums(_readers, _good, _peakAt, [.. _byVector], [.. _adaptations], _crowd) { Shapes = _shapes.Sums, Moments = [.. _moments], Pauses = [.. _pauses] },
         };
 
     /// <summary>Notes how many of the extra requests the detector holds for readers'.</summary>
@@ -77,13 +84,23 @@ internal sealed class OpenIncident(IncidentRecord record)
     }
 
     /// <summary>Notes another way of attacking.</summary>
+    /// <param name="at">When.</param>
     /// <param name="vector">Which.</param>
     /// <param name="afterMitigation">How long after the edge began to refuse most of it; null when it had not.</param>
-    public void AddVector(string vector, TimeSpan? afterMitigation)
+    public void AddVector(DateTimeOffset at, string vector, TimeSpan? afterMitigation)
     {
+        if (_moments.Count < MostMoments)
+            _moments.Add(new VectorMoment(at, vector, afterMitigation));
         if (afterMitigation is { } latency && _adaptations.Count < MostAdaptations)
             _adaptations.Add(latency);
         if (!Record.Vectors.Contains(vector, StringComparer.Ordinal))
             Record = Record with { Vectors = [.. Record.Vectors, vector] };
+    }
+
+    /// <summary>Notes a silence that is over.</summary>
+    public void AddPause(DateTimeOffset from, DateTimeOffset until)
+    {
+        if (_pauses.Count < MostMoments)
+            _pauses.Add(new IncidentPause(from, until));
     }
 }

@@ -18,6 +18,9 @@ internal sealed class SiteAnalyst
     /// <summary>Names of past incidents that are remembered: more than could follow each other in the time that a replay overlaps.</summary>
     private const int MostPast = 50;
 
+    /// <summary>Publications to come that are kept; of more the latest are left out.</summary>
+    private const int MostPublications = 1_000;
+
     /// <summary>An incident found again began within this of where it was first thought to.</summary>
     private static readonly TimeSpan SameOnset = TimeSpan.FromSeconds(60);
 
@@ -25,6 +28,7 @@ internal sealed class SiteAnalyst
     private readonly SiteDetector _detector;
     private readonly List<IncidentRecord> _known;
     private readonly List<string> _past;
+    private readonly SortedSet<DateTimeOffset> _published = [];
     private OpenIncident? _open;
     private long _writtenAt;
     private int _malformed;
@@ -88,6 +92,14 @@ internal sealed class SiteAnalyst
         return malformed;
     }
 
+    /// <summary>The site published news, or will: from then on, for a while, a crowd of readers is likelier.</summary>
+    public void NotePublication(DateTimeOffset at)
+    {
+        _published.Add(at);
+        if (_published.Count > MostPublications)
+            _published.Remove(_published.Max);
+    }
+
     /// <summary>The state after the last second.</summary>
     public byte[] Save() => JsonSerializer.SerializeToUtf8Bytes(
         new SavedState(Second, _detector.Save(), _open?.Peek(), [.. _past]), HubJson.Options);
@@ -112,6 +124,12 @@ internal sealed class SiteAnalyst
     public IReadOnlyList<IncidentRecord> Observe(
         SecondBucket second, Func<long, long, IEnumerable<SecondBucket>> earlier, DateTimeOffset now, string? drill)
     {
+        while (_published.Count > 0 && _published.Min <= second.At)
+        {
+            _detector.NotePublication(_published.Min);
+            _published.Remove(_published.Min);
+        }
+
         var events = _detector.Observe(second.ToSiteSecond());
         Second = second.Second;
         var changes = new List<IncidentRecord>();
@@ -131,7 +149,12 @@ internal sealed class SiteAnalyst
                     changes.Add(Write("opened", null));
                     break;
                 case VectorChanged changed when _open is not null:
-                    _open.AddVector(changed.Vector, changed.AfterMitigation);
+                    _open.AddVector(changed.At, changed.Vector, changed.AfterMitigation);
+                    Count(ref counted, second);
+                    changes.Add(Write("updated", null));
+                    break;
+                case IncidentPaused paused when _open is not null:
+                    _open.AddPause(paused.From, paused.Until);
                     Count(ref counted, second);
                     changes.Add(Write("updated", null));
                     break;

@@ -20,6 +20,9 @@ internal sealed class SiteReplay(HubReader reader, IngestWriter writer, HubOptio
     /// <summary>Seconds at hand for an incident that is found to have begun earlier.</summary>
     private const int SecondsAtHand = 600;
 
+    /// <summary>How long before a replay news may have been published and still bring readers, seconds.</summary>
+    private const long PublicationsBefore = 3600;
+
     private readonly DetectorOptions _detection = new() { Hold = options.IncidentHold };
 
     /// <summary>
@@ -35,6 +38,8 @@ internal sealed class SiteReplay(HubReader reader, IngestWriter writer, HubOptio
         SiteFacts site, long from, long to, DateTimeOffset now, string? drill, CancellationToken cancellationToken)
     {
         var (analyst, known, after) = await BeginAsync(site, from, cancellationToken);
+        foreach (var at in await reader.PublicationsAsync(site.Name, DateTimeOffset.FromUnixTimeSeconds(Math.Max(0, after - PublicationsBefore)), cancellationToken))
+            analyst.NotePublication(at);
         var latest = new Dictionary<string, IncidentRecord>(StringComparer.Ordinal);
         var saved = new List<CheckpointRow>();
         var atHand = new Queue<SecondBucket>();

@@ -48,6 +48,10 @@ internal sealed record CampaignRecord(
     [Id(4)]
     public MemberView[] Members { get; init; } = [];
 
+    /// <summary>What speaks for it at the levels of tool, tasking and sponsor.</summary>
+    [Id(5)]
+    public LevelView[] Levels { get; init; } = [];
+
     /// <summary>
     /// Whether this is worth keeping next to an earlier conclusion: other incidents, or a p-value that differs by more than the factor of two
     /// that some more time observed makes.

@@ -11,7 +11,21 @@ namespace Karaula.Hub.Ingest;
 internal sealed record IncidentSums(
     long ReaderRequests, long ReaderGood, DateTimeOffset? PeakAt, long[] VectorRequests, TimeSpan[] Adaptations, double? CrowdShare)
 {
+    /// <summary>What the refused requests were like; null when no edge told.</summary>
+    [Id(0)]
+    public IncidentShapes? Shapes { get; init; }
+
+    /// <summary>When which way was taken, the first first; the one it began with is not among them.</summary>
+    [Id(1)]
+    public VectorMoment[] Moments { get; init; } = [];
+
+    /// <summary>Silences in it, the first first.</summary>
+    [Id(2)]
+    public IncidentPause[] Pauses { get; init; } = [];
+
     public bool SaysTheSameAs(IncidentSums other) =>
-        this with { VectorRequests = other.VectorRequests, Adaptations = other.Adaptations } == other
+        this with { VectorRequests = other.VectorRequests, Adaptations = other.Adaptations, Shapes = other.Shapes, Moments = other.Moments, Pauses = other.Pauses } == other
+        && Moments.AsSpan().SequenceEqual(other.Moments) && Pauses.AsSpan().SequenceEqual(other.Pauses)
+        && (Shapes is null ? other.Shapes is null : other.Shapes is { } shapes && Shapes.SaysTheSameAs(shapes))
         && VectorRequests.AsSpan().SequenceEqual(other.VectorRequests) && Adaptations.AsSpan().SequenceEqual(other.Adaptations);
 }

@@ -14,6 +14,12 @@ namespace Karaula.Hub.Ingest;
 /// </summary>
 internal sealed class SiteFeed(IGrainFactory grains, HubLedger ledger, ILogger<SiteFeed> log) : BackgroundService
 {
+    /// <summary>
+    /// Sites fed at once. A grain that is not up yet reads its site from the database first: thousands at a time would only wait for each other, and the
+    /// last of them longer than a call may take.
+    /// </summary>
+    internal const int AtOnce = 32;
+
     private readonly Channel<IReadOnlyList<Fact>> _queue = Channel.CreateBounded<IReadOnlyList<Fact>>(
         new BoundedChannelOptions(64) { SingleReader = true, SingleWriter = true });
 
@@ -27,9 +33,10 @@ internal sealed class SiteFeed(IGrainFactory grains, HubLedger ledger, ILogger<S
         {
             await foreach (var facts in _queue.Reader.ReadAllAsync(stoppingToken))
             {
-                await Task.WhenAll(facts.OfType<SummaryFact>()
-                    .GroupBy(f => f.Summary.Site, StringComparer.Ordinal)
-                    .Select(g => FeedAsync(g.Key, [.. g.Select(ToStored)])));
+                await Parallel.ForEachAsync(
+                    facts.OfType<SummaryFact>().GroupBy(f => f.Summary.Site, StringComparer.Ordinal),
+                    new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stoppingToken },
+                    async (site, _) => await FeedAsync(site.Key, [.. site.Select(ToStored)]));
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

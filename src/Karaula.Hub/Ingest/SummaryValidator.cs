@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using Google.Protobuf.Collections;
 using Karaula.Wire;
 
 namespace Karaula.Hub.Ingest;
@@ -25,7 +26,7 @@ internal static class SummaryValidator
         if (summary.ModeReason.Length > WireLimits.ReasonLength)
             return $"summary.mode_reason: longer than {WireLimits.ReasonLength} characters";
         return CheckTraffic(summary.Traffic) ?? CheckOrigin(summary.Origin) ?? CheckReaders(summary.Readers)
-            ?? CheckStructure(summary.Structure) ?? CheckAttackers(summary);
+            ?? CheckStructure(summary.Structure) ?? CheckAttackers(summary) ?? CheckShape(summary.AttackShape);
     }
 
     private static string? CheckTraffic(Traffic? t)
@@ -95,6 +96,26 @@ internal static class SummaryValidator
 
         return CheckSketch("summary.attackers_minhash", summary.AttackersMinhash)
             ?? CheckSketch("summary.attackers_hll", summary.AttackersHll);
+    }
+
+    private static string? CheckShape(AttackShape? s)
+    {
+        if (s is null)
+            return null;
+        if (s.Requests > WireLimits.Count || s.NetworkTypeKnown > s.Requests || s.Hosting > s.NetworkTypeKnown)
+            return "summary.attack_shape: a count is out of range";
+        foreach (var list in (ReadOnlySpan<RepeatedField<ShapeCount>>)[s.Ja4, s.Clients, s.Templates, s.Networks])
+        {
+            if (list.Count > WireLimits.ShapeNames)
+                return $"summary.attack_shape: more than {WireLimits.ShapeNames} of a kind";
+            foreach (var one in list)
+            {
+                if (one.Count > s.Requests || one.Name.Length is 0 or > WireLimits.ShapeNameLength || one.Name.AsSpan().ContainsAnyExceptInRange(' ', '~'))
+                    return $"summary.attack_shape: a name must have 1 to {WireLimits.ShapeNameLength} printable characters of ASCII, and no more requests than there are";
+            }
+        }
+
+        return null;
     }
 
     private static string? CheckSketch(string field, ByteString bytes) =>

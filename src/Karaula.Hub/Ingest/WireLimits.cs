@@ -19,6 +19,8 @@ internal static class WireLimits
 
     /// <summary>UTF-16 units: 128 characters, each of which may take two.</summary>
     public const int PathLength = 256;
+    public const int ShapeNames = 8;
+    public const int ShapeNameLength = 128;
     public const int SketchBytes = 32 * 1024;
     public const double EntropyBits = 64;
 

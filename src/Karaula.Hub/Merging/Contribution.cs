@@ -19,7 +19,8 @@ internal sealed record Contribution(
     long ReaderRequests,
     long ReaderGood,
     StructureFigures Structure,
-    ByteString Attackers)
+    ByteString Attackers,
+    AttackShape? Shape)
 {
     /// <summary>What a stored summary says.</summary>
     /// <param name="stored">The summary.</param>
@@ -38,6 +39,7 @@ internal sealed record Contribution(
             (long)(s.Readers?.Requests ?? 0),
             (long)(s.Readers?.Good ?? 0),
             StructureFigures.Of(s.Structure),
-            s.AttackersMinhash);
+            s.AttackersMinhash,
+            s.AttackShape);
     }
 }

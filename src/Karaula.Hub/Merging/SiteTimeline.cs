@@ -11,12 +11,15 @@ internal sealed class SiteTimeline
 {
     private readonly SortedDictionary<long, SecondBucket> _seconds = [];
 
-    // Those of them that are not released: looked at four times a second, where there may be six hundred of the others.
+    // Those of them that are not released: looked at each second, where there may be six hundred of the others.
     private readonly SortedDictionary<long, SecondBucket> _open = [];
     private long _modeSecond = long.MinValue;
 
     /// <summary>The newest second that was released; none before that may be released again.</summary>
     public long Released { get; private set; } = long.MinValue;
+
+    /// <summary>The oldest second that is not released; null when there is none.</summary>
+    public long? FirstOpen => _open.Count > 0 ? _open.Keys.First() : null;
 
     /// <summary>The earliest second that something came for after its release; null when nothing did.</summary>
     public long? LateFrom { get; private set; }

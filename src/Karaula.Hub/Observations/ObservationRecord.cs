@@ -4,7 +4,7 @@ namespace Karaula.Hub.Observations;
 /// What another system reported, as the sealed log and the database keep it. No address is in it: who is at the other end is for that system to
 /// know, and a report can be wrong about who attacked.
 /// </summary>
-/// <param name="Source">"fastnetmon" or "crowdsec".</param>
+/// <param name="Source">"fastnetmon", "crowdsec", or "site" for what a site published.</param>
 /// <param name="At">When it was, by the other's clock, UTC; when it came where the other does not say.</param>
 /// <param name="Site">The hub's name of the site it is about; null when it is about none in particular.</param>
 /// <param name="Kind">What was seen, in the other's words: "syn_flood", "crowdsecurity/http-probing".</param>

@@ -20,11 +20,20 @@ internal sealed class AlertStore(IDbContextFactory<HubDbContext> contexts)
     }
 
     /// <summary>Notes what a route has told together with the messages that tell it, so that neither is there without the other.</summary>
-    /// <returns>How many older messages had to be given up for them.</returns>
-    public async Task<int> AddAsync(string route, RouteState? state, IReadOnlyList<AlertMessage> messages, CancellationToken cancellationToken)
+    /// <returns>
+    /// How many older messages had to be given up for them; null when one is about what was erased after it was planned: then nothing was kept.
+    /// </returns>
+    public async Task<int?> AddAsync(string route, RouteState? state, IReadOnlyList<AlertMessage> messages, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        string[] told = [.. messages.SelectMany(m => m.Incidents).Select(i => i.Id).Distinct(StringComparer.Ordinal)];
+        foreach (var some in told.Chunk(500))
+        {
+            if (await db.Incidents.Where(i => some.Contains(i.Id)).Select(i => i.Id).Distinct().CountAsync(cancellationToken) < some.Length)
+                return null;
+        }
+
         if (state is not null)
         {
             var text = JsonSerializer.Serialize(state, HubJson.Options);

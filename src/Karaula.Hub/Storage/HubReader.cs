@@ -115,6 +115,16 @@ internal sealed class HubReader(IDbContextFactory<HubDbContext> contexts)
         return rows.ConvertAll(row => (row.Number, JsonSerializer.Deserialize<ObservationRecord>(row.Content, HubJson.Options)!));
     }
 
+    /// <summary>When a site published news, from a moment on; at most a thousand times.</summary>
+    public async Task<IReadOnlyList<DateTimeOffset>> PublicationsAsync(string site, DateTimeOffset from, CancellationToken cancellationToken)
+    {
+        const int Most = 1_000;
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var rows = await db.Observations.AsNoTracking().Where(o => o.Site == site && o.At >= from).OrderBy(o => o.At).Take(Most)
+            .Select(o => o.Content).ToListAsync(cancellationToken);
+        return [.. rows.Select(c => JsonSerializer.Deserialize<ObservationRecord>(c, HubJson.Options)!).Where(o => o.Source == PublicationReport.Source).Select(o => o.At)];
+    }
+
     /// <summary>Every calendar as it was last imported, by name.</summary>
     public async Task<IReadOnlyList<CalendarRecord>> CalendarsAsync(DateTimeOffset? asOf, CancellationToken cancellationToken)
     {

@@ -9,6 +9,6 @@ internal static class CampaignViews
     public static CampaignView Of(CampaignRecord c) => new(
         c.Id, c.Sites, c.IncidentIds, c.PValue, c.ExpectedByChance, c.ShownOnset, c.Sentence)
     {
-        Links = c.Links, Rivals = c.Rivals, Scores = c.Scores, Waves = c.Waves, Members = c.Members, ConcludedAt = c.ConcludedAt,
+        Links = c.Links, Rivals = c.Rivals, Scores = c.Scores, Waves = c.Waves, Members = c.Members, ConcludedAt = c.ConcludedAt, Levels = c.Levels,
     };
 }

@@ -1,3 +1,5 @@
+using Karaula.Hub.Observations;
+
 namespace Karaula.Hub.Views;
 
 /// <summary>The country at one moment.</summary>
@@ -14,7 +16,20 @@ public sealed record CountrySnapshot(
     IReadOnlyList<EdgeView> Edges,
     IReadOnlyList<SiteView> Sites,
     IReadOnlyList<IncidentView> Incidents,
-    IReadOnlyList<CampaignView> Campaigns);
+    IReadOnlyList<CampaignView> Campaigns)
+{
+    /// <summary>What other systems reported last, newest first; at most twenty.</summary>
+    [Id(0)]
+    public IReadOnlyList<ObservationRecord> Observations { get; init; } = [];
+
+    /// <summary>What watching onsets day by day has found; null before anything was concluded, and in a picture of the past.</summary>
+    [Id(1)]
+    public WatchView? Watch { get; init; }
+
+    /// <summary>Whether attacks keep to the calendars, as of at most a minute ago; null in a picture of the past.</summary>
+    [Id(2)]
+    public EventsView? Events { get; init; }
+}
 
 /// <summary>An exercise under way: time in the record it follows runs faster than the clock on the wall.</summary>
 /// <param name="Name">Name of the scenario.</param>
@@ -95,7 +110,16 @@ public sealed record IncidentView(
     IReadOnlyList<string> Vectors,
     long PeakRequestsPerSecond,
     long Refused,
-    DateTimeOffset? RecordOnset);
+    DateTimeOffset? RecordOnset)
+{
+    /// <summary>Other ways that it took to, then its silences.</summary>
+    [Id(0)]
+    public IReadOnlyList<CourseView> Course { get; init; } = [];
+
+    /// <summary>What its refused requests were like; null when no edge told.</summary>
+    [Id(1)]
+    public ShapesView? Shapes { get; init; }
+}
 
 /// <summary>Incidents that belong together.</summary>
 /// <param name="Id">Stable, short, unique in the hub.</param>
@@ -138,4 +162,8 @@ public sealed record CampaignView(
     /// <summary>When this was concluded, real time, UTC.</summary>
     [Id(5)]
     public DateTimeOffset ConcludedAt { get; init; }
+
+    /// <summary>What speaks for it at the levels of tool, tasking and sponsor.</summary>
+    [Id(6)]
+    public IReadOnlyList<LevelView> Levels { get; init; } = [];
 }

@@ -25,7 +25,10 @@ internal sealed class HistoryView(HubReader reader, HubLedger ledger, DrillBoard
             new IncidentQuery { AsOf = asOf, OfDrill = true, Drill = clock?.Name, Limit = MostIncidents }, cancellationToken);
         return new CountrySnapshot(
             asOf, clock is null ? null : new DrillView(clock.Name, clock.Now(asOf)), [], sites,
-            [.. incidents.Select(i => IncidentViews.Of(i, clock))], await CampaignsAsync(reader, clock, asOf, cancellationToken));
+            [.. incidents.Select(i => IncidentViews.Of(i, clock))], await CampaignsAsync(reader, clock, asOf, cancellationToken))
+        {
+            Observations = await CountryView.NewestObservationsAsync(reader, asOf, cancellationToken),
+        };
     }
 
     /// <summary>Campaigns as they stood at a moment, newest first.</summary>

@@ -18,6 +18,9 @@ internal struct InputView
     /// <summary>How many there are.</summary>
     public int Count;
 
-    /// <summary>Where the patterns begin that may match any of them.</summary>
+    /// <summary>Where the patterns begin that may match any of them; 0 where that has not been found out.</summary>
     public int Candidates;
+
+    /// <summary>The number of the last <see cref="PatternBatch"/> that was searched for in them.</summary>
+    public int Batch;
 }

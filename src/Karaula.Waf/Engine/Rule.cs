@@ -38,6 +38,8 @@ internal sealed class Rule
     public RuleInput? Input { get; set; }
     /// <summary>The number of its pattern in the literal scan, when it can only match where that says so; -1 otherwise.</summary>
     public int Literals { get; set; } = -1;
+    /// <summary>The patterns that are asked with its own; null when it is alone.</summary>
+    public PatternBatch? Batch { get; set; }
     /// <summary>Place in its phase to go on at after a match; -1 for the next.</summary>
     public int Next { get; set; } = -1;
 }

@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using Karaula.Waf.Matching;
+using Karaula.Waf.Matching.Automata;
 using Karaula.Waf.Matching.Literals;
 using Karaula.Waf.Transformations;
 
@@ -12,6 +14,7 @@ internal sealed class ValueTable
 {
     private const int KeptBytes = 1 << 20;
     private const int KeptEntries = 1 << 14;
+    private const int AlwaysRow = 0;
 
     private readonly Pipelines _pipelines;
     private readonly IReadOnlyList<byte[]> _constants;
@@ -44,9 +47,7 @@ internal sealed class ValueTable
     /// <summary>The number of a content, adding it when it is new.</summary>
     public int Intern(ReadOnlySpan<byte> content)
     {
-        var hasher = default(HashCode);
-        hasher.AddBytes(content);
-        var hash = hasher.ToHashCode();
+        var hash = ContentHash.Of(content);
         for (var at = _buckets[hash & (_buckets.Length - 1)] - 1; at >= 0; at = _entries[at].Next)
         {
             if (_entries[at].Hash == hash && this[at].SequenceEqual(content))
@@ -107,11 +108,7 @@ internal sealed class ValueTable
         ref var entry = ref _entries[value];
         if (!entry.IsRead)
         {
-            Span<ulong> words = stackalloc ulong[4];
-            words.Clear();
-            foreach (var b in this[value])
-                words[b >> 6] |= 1UL << (b & 63);
-            entry.Held = new ByteSet(words[0], words[1], words[2], words[3]);
+            entry.Held = ByteSet.Held(this[value]);
             entry.IsRead = true;
         }
 
@@ -130,20 +127,87 @@ internal sealed class ValueTable
     /// <summary>The patterns that may match a value, by the literals that they require: one bit each.</summary>
     public ReadOnlySpan<ulong> Candidates(int value, LiteralScanner scanner)
     {
-        if (_entries[value].Candidates < 0)
-        {
-            if (_candidatesUsed + scanner.WordCount > _candidates.Length)
-                Array.Resize(ref _candidates, Math.Max(_candidates.Length * 2, scanner.WordCount * 64));
-            scanner.Scan(this[value], _candidates.AsSpan(_candidatesUsed, scanner.WordCount));
-            _entries[value].Candidates = _candidatesUsed;
-            _candidatesUsed += scanner.WordCount;
-        }
+        var row = FindCandidates(value, scanner);
+        return _candidates.AsSpan(row, scanner.WordCount);
+    }
 
-        return _candidates.AsSpan(_entries[value].Candidates, scanner.WordCount);
+    /// <summary>Adds the patterns that may match a value to others, among which are those that always may.</summary>
+    public void AddCandidates(int value, LiteralScanner scanner, Span<ulong> all)
+    {
+        if (FindCandidates(value, scanner) is var row and not AlwaysRow)
+            LiteralScanner.Unite(all, _candidates.AsSpan(row, scanner.WordCount));
+    }
+
+    // Most values hold no literal: all of these have one row.
+    private int FindCandidates(int value, LiteralScanner scanner)
+    {
+        if (_entries[value].Candidates >= 0)
+            return _entries[value].Candidates;
+        if (_candidatesUsed == 0)
+            scanner.Always.CopyTo(NewCandidates(scanner));
+        var row = _candidatesUsed;
+        if (!scanner.Scan(this[value], NewCandidates(scanner)))
+            (_candidatesUsed, row) = (row, AlwaysRow);
+        return _entries[value].Candidates = row;
+    }
+
+    private Span<ulong> NewCandidates(LiteralScanner scanner)
+    {
+        if (_candidatesUsed + scanner.WordCount > _candidates.Length)
+            Array.Resize(ref _candidates, Math.Max(_candidates.Length * 2, scanner.WordCount * 64));
+        _candidatesUsed += scanner.WordCount;
+        return _candidates.AsSpan(_candidatesUsed - scanner.WordCount, scanner.WordCount);
     }
 
     /// <summary>Whether a pattern may match a value, by the literals that it requires.</summary>
     public bool IsCandidate(int value, int pattern, LiteralScanner scanner) => (Candidates(value, scanner)[pattern >> 6] & (1UL << (pattern & 63))) != 0;
+
+    /// <summary>Searches a value for those patterns of a batch that may match it, side by side; the others are no candidates any more.</summary>
+    /// <returns>Whether there are fewer candidates now.</returns>
+    public bool Narrow(int value, PatternBatch batch, LiteralScanner scanner)
+    {
+        if (FindCandidates(value, scanner) == AlwaysRow)
+        {
+            _entries[value].Candidates = _candidatesUsed;
+            NewCandidates(scanner);
+            _candidates.AsSpan(AlwaysRow, scanner.WordCount).CopyTo(_candidates.AsSpan(_entries[value].Candidates));
+        }
+
+        var candidates = _candidates.AsSpan(_entries[value].Candidates, scanner.WordCount);
+        var text = this[value];
+        var lanes = default(LaneBuffer);
+        Span<LazyDfa?> searches = lanes;
+        Span<int> numbers = stackalloc int[InterleavedSearch.Lanes];
+        var narrowed = false;
+        var filled = 0;
+        for (var i = 0; i < batch.Numbers.Count; i++)
+        {
+            var number = batch.Numbers[i];
+            if ((candidates[number >> 6] & (1UL << (number & 63))) != 0)
+                (numbers[filled], searches[filled++]) = (number, batch.Searches[i]);
+            // One that is left alone is searched for when its rule asks.
+            if (filled < InterleavedSearch.Lanes && (i < batch.Numbers.Count - 1 || filled < 2))
+                continue;
+            narrowed |= Narrow(text, searches, numbers[..filled], candidates);
+            searches.Clear();
+            filled = 0;
+        }
+
+        return narrowed;
+    }
+
+    private static bool Narrow(ReadOnlySpan<byte> text, ReadOnlySpan<LazyDfa?> searches, ReadOnlySpan<int> numbers, Span<ulong> candidates)
+    {
+        Span<bool> matches = stackalloc bool[InterleavedSearch.Lanes];
+        InterleavedSearch.Run(text, searches, matches);
+        for (var i = 0; i < numbers.Length; i++)
+        {
+            if (!matches[i])
+                candidates[numbers[i] >> 6] &= ~(1UL << (numbers[i] & 63));
+        }
+
+        return matches[..numbers.Length].Contains(false);
+    }
 
     /// <summary>Forgets all values, and gives back memory beyond what an ordinary request needs.</summary>
     public void Clear()
@@ -181,6 +245,12 @@ internal sealed class ValueTable
             _entries[i].Next = bucket - 1;
             bucket = i + 1;
         }
+    }
+
+    [InlineArray(InterleavedSearch.Lanes)]
+    private struct LaneBuffer
+    {
+        private LazyDfa? _first;
     }
 
     private struct Entry

@@ -37,6 +37,8 @@ public sealed class WafPolicy
             inputs.Assign(rule);
         }
 
+        foreach (var phase in Phases)
+            PatternBatch.Assign(phase);
         Constants = constants.All;
         Inputs = inputs.All.Count;
         Starts = [.. Phases.Select(phase => phase.Select(RuleStart.Of).ToArray())];

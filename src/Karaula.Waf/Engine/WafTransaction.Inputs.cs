@@ -7,19 +7,21 @@ public sealed partial class WafTransaction
 {
     private const int KeptShared = 1 << 18;
     private const int OrdinaryShared = 1 << 13;
+    private const int LongValue = 64;
+    private const int NoCandidates = 0;
     private int[] _shared = new int[1024];
     private int _sharedUsed;
     private readonly List<Member> _plain = [];
     private readonly InputView[] _views;
     private readonly ChangeCount _changes = new();
     private ulong[] _sharedCandidates = [];
-    private int _sharedCandidatesUsed;
+    private int _sharedCandidatesUsed = NoCandidates + 1;
 
     private void ClearInputs()
     {
         Trim(KeptShared);
         _plain.Clear();
-        (_sharedUsed, _sharedCandidatesUsed) = (0, 0);
+        (_sharedUsed, _sharedCandidatesUsed) = (0, NoCandidates + 1);
         Array.Clear(_views);
     }
 
@@ -65,7 +67,10 @@ public sealed partial class WafTransaction
 
     private bool Run(Rule rule, RuleInput input, Operator operation)
     {
-        var view = Find(input);
+        ref var found = ref Find(input);
+        if (rule.Batch is { } batch && batch.Number > found.Batch)
+            Search(batch, ref found);
+        var view = found;
         if (rule.Literals >= 0 && (_sharedCandidates[view.Candidates + (rule.Literals >> 6)] & (1UL << (rule.Literals & 63))) == 0)
             return false;
         var matched = false;
@@ -77,45 +82,92 @@ public sealed partial class WafTransaction
 
     private void Build(RuleInput input, ref InputView view)
     {
+        (view.Batch, view.Candidates) = (0, NoCandidates);
         if (input.Plain is { } plain)
-        {
-            var from = Find(plain);
-            (view.Members, view.Count) = (from.Members, from.Count);
-        }
+            BuildTransformed(input, ref Find(plain), ref view);
         else
+            BuildPlain(input, ref view);
+        if (input.IsScanned && view.Candidates == NoCandidates)
+            Unite(ref view);
+    }
+
+    private void BuildPlain(RuleInput input, ref InputView view)
+    {
+        var from = _stack.Count;
+        Gather(input.Targets, input.Excluded);
+        (view.Members, view.Count) = (_plain.Count, _stack.Count - from);
+        Reserve(ref view);
+        for (var i = from; i < _stack.Count; i++)
         {
-            var from = _stack.Count;
-            Gather(input.Targets, input.Excluded);
-            (view.Members, view.Count) = (_plain.Count, _stack.Count - from);
-            for (var i = from; i < _stack.Count; i++)
-                _plain.Add(_stack[i]);
-            _stack.RemoveRange(from, view.Count);
+            _plain.Add(_stack[i]);
+            _shared[view.Start + i - from] = _stack[i].Value;
         }
 
+        _stack.RemoveRange(from, view.Count);
+    }
+
+    private void BuildTransformed(RuleInput input, ref InputView plain, ref InputView view)
+    {
+        (view.Members, view.Count) = (plain.Members, plain.Count);
+        Reserve(ref view);
+        var isSame = true;
+        for (var i = 0; i < view.Count; i++)
+        {
+            var value = _shared[plain.Start + i];
+            var transformed = Values.Transform(value, input.Pipeline);
+            _shared[view.Start + i] = transformed;
+            isSame &= transformed == value;
+        }
+
+        if (!isSame || !input.IsScanned)
+            return;
+        // Nothing was changed, as is usual: then nothing need be found out again.
+        _sharedUsed = view.Start;
+        view.Start = plain.Start;
+        if (plain.Candidates == NoCandidates)
+            Unite(ref plain);
+        view.Candidates = plain.Candidates;
+    }
+
+    private void Reserve(ref InputView view)
+    {
         view.Start = _sharedUsed;
         _sharedUsed += view.Count;
         if (_sharedUsed > _shared.Length)
             Array.Resize(ref _shared, Math.Max(_sharedUsed, _shared.Length * 2));
-        for (var i = 0; i < view.Count; i++)
-            _shared[view.Start + i] = Values.Transform(_plain[view.Members + i].Value, input.Pipeline);
-        if (input.IsScanned)
-            Unite(ref view);
+    }
+
+    // Searches long values for all patterns of a batch: what does not match one of them is no candidate any more.
+    private void Search(PatternBatch batch, ref InputView view)
+    {
+        view.Batch = batch.Number;
+        var narrowed = false;
+        foreach (var value in _shared.AsSpan(view.Start, view.Count))
+        {
+            if (Values[value].Length >= LongValue)
+                narrowed |= Values.Narrow(value, batch, Policy.Scanner);
+        }
+
+        if (narrowed)
+            Unite(view);
     }
 
     private void Unite(ref InputView view)
     {
-        var words = Policy.Scanner.WordCount;
         view.Candidates = _sharedCandidatesUsed;
-        _sharedCandidatesUsed += words;
+        _sharedCandidatesUsed += Policy.Scanner.WordCount;
         if (_sharedCandidatesUsed > _sharedCandidates.Length)
             Array.Resize(ref _sharedCandidates, Math.Max(_sharedCandidatesUsed, _sharedCandidates.Length * 2));
-        var any = _sharedCandidates.AsSpan(view.Candidates, words);
-        any.Clear();
+        Unite(view);
+    }
+
+    private void Unite(InputView view)
+    {
+        var any = _sharedCandidates.AsSpan(view.Candidates, Policy.Scanner.WordCount);
+        Policy.Scanner.Always.CopyTo(any);
         foreach (var value in _shared.AsSpan(view.Start, view.Count))
         {
-            var candidates = Values.Candidates(value, Policy.Scanner);
-            for (var word = 0; word < any.Length; word++)
-                any[word] |= candidates[word];
+            Values.AddCandidates(value, Policy.Scanner, any);
         }
     }
 }

@@ -39,7 +39,8 @@ public sealed partial class WafTransaction
         var starts = Policy.Starts[phase];
         for (var at = 0; at < rules.Length;)
         {
-            if (CannotMatch(starts[at]))
+            ref readonly var start = ref starts[at];
+            if (CannotMatch(start))
             {
                 at++;
                 continue;
@@ -50,7 +51,11 @@ public sealed partial class WafTransaction
                 continue;
             _matched.Clear();
             _rule = rule;
-            if (!Run(rule) || !RunChain(rule))
+            if (start.Guard is { } guard && _removedTargets.Count == 0)
+                Pass(rule, guard);
+            else if (!Run(rule))
+                continue;
+            if (!RunChain(rule))
                 continue;
             if (rule.Severity >= 0 && rule.Severity < _highestSeverity)
                 _highestSeverity = rule.Severity;
@@ -65,6 +70,16 @@ public sealed partial class WafTransaction
         }
 
         return _verdict;
+    }
+
+    // A guard that holds has said all: its rule matches.
+    private void Pass(Rule rule, TransactionGuard guard)
+    {
+        var value = _tx.Get(guard.Name);
+        // The first ten constants are the digits.
+        _current = guard.IsCount ? new Member(Variable.Tx, -1, value < 0 ? 0 : 1) : new Member(Variable.Tx, guard.Name, value);
+        _matched.Add(_current);
+        Act(rule);
     }
 
     private bool RunChain(Rule head)

@@ -1,10 +1,13 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace Karaula.Waf.Matching;
 
 /// <summary>A set of byte values, as 256 bits.</summary>
 internal readonly record struct ByteSet(ulong A, ulong B, ulong C, ulong D)
 {
+    private const int LongText = 128;
+
     public static ByteSet Empty { get; }
 
     public static ByteSet All { get; } = new(ulong.MaxValue, ulong.MaxValue, ulong.MaxValue, ulong.MaxValue);
@@ -36,6 +39,30 @@ internal readonly record struct ByteSet(ulong A, ulong B, ulong C, ulong D)
         words.Clear();
         for (int value = first; value <= last; value++)
             words[value >> 6] |= 1UL << (value & 63);
+        return new ByteSet(words[0], words[1], words[2], words[3]);
+    }
+
+    /// <summary>The bytes that a text holds.</summary>
+    public static ByteSet Held(ReadOnlySpan<byte> text)
+    {
+        Span<ulong> words = stackalloc ulong[4];
+        words.Clear();
+        if (text.Length < LongText)
+        {
+            foreach (var value in text)
+                words[value >> 6] |= 1UL << (value & 63);
+        }
+        else
+        {
+            // Marks that do not wait for each other, and then their bits.
+            Span<byte> marks = stackalloc byte[256];
+            marks.Clear();
+            foreach (var value in text)
+                marks[value] = 0x80;
+            for (var i = 0; i < marks.Length; i += Vector128<byte>.Count)
+                words[i >> 6] |= (ulong)Vector128.Create<byte>(marks.Slice(i, Vector128<byte>.Count)).ExtractMostSignificantBits() << (i & 63);
+        }
+
         return new ByteSet(words[0], words[1], words[2], words[3]);
     }
 

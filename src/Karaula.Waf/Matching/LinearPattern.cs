@@ -10,6 +10,7 @@ namespace Karaula.Waf.Matching;
 internal sealed class LinearPattern : BytePattern
 {
     private CaptureMatcher? _captures;
+    private LazyDfa? _begins;
 
     public LinearPattern(
         string pattern,
@@ -33,6 +34,16 @@ internal sealed class LinearPattern : BytePattern
 
     public override bool IsMatch(ReadOnlySpan<byte> text) => Search.IsMatch(text);
 
+    // The search leaves out what may be missing at a match's beginning; here it counts.
+    private LazyDfa Begins()
+    {
+        if (_begins is { } known)
+            return known;
+        var program = ProgramCompiler.Compile(SearchSimplifier.SimplifyEnd(Root), captures: false);
+        var isSame = program.Instructions.AsSpan().SequenceEqual(Search.Program.Instructions) && program.Sets.AsSpan().SequenceEqual(Search.Program.Sets);
+        return _begins = isSame ? Search : new LazyDfa(program);
+    }
+
     public override bool TryMatch(ReadOnlySpan<byte> text, Span<ByteRange> captures, out int count)
     {
         count = 0;
@@ -49,7 +60,7 @@ internal sealed class LinearPattern : BytePattern
             Volatile.Write(ref _captures, matcher);
         }
 
-        if (!matcher.TryMatch(text, captures))
+        if (!matcher.TryMatch(text, Begins().FindBegin(text), captures))
             throw new InvalidOperationException($"the two automata of '{Pattern}' disagree");
         count = CountSet(captures);
         return true;

@@ -15,6 +15,9 @@ internal sealed class RegexOperator(BytePattern pattern, int number) : Operator,
     /// <inheritdoc />
     public int Number => number;
 
+    /// <summary>What searches for it; null for a pattern outside the linear subset.</summary>
+    public Matching.Automata.LazyDfa? Search => (pattern as LinearPattern)?.Search;
+
     /// <inheritdoc />
     public override bool Matches(WafTransaction transaction, int value, bool captures)
     {

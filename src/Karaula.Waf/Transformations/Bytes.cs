@@ -3,6 +3,33 @@ namespace Karaula.Waf.Transformations;
 /// <summary>What a byte is, in ASCII.</summary>
 internal static class Bytes
 {
+    private static readonly byte[] WhiteSpace = [.. Enumerable.Range(0, 256).Select(value => (byte)(IsSpace((byte)value) || value == 0xa0 ? 1 : 0))];
+    private static readonly byte[] PlusAsSpace = [.. Enumerable.Range(0, 256).Select(value => (byte)(value == '+' ? ' ' : value))];
+
+    /// <summary>For each byte, 1 where it is white space or a non-breaking space, 0 otherwise: text is too irregular for branches.</summary>
+    public static ReadOnlySpan<byte> IsWhiteSpace => WhiteSpace;
+
+    /// <summary>For each byte itself, and a space for a plus sign.</summary>
+    public static ReadOnlySpan<byte> SpaceForPlus => PlusAsSpace;
+
+    /// <summary>Copies what comes before the next escape.</summary>
+    /// <param name="input">The text.</param>
+    /// <param name="at">Where to go on; moved to the escape, or to the end.</param>
+    /// <param name="escape">The byte that begins an escape.</param>
+    /// <param name="output">Where to.</param>
+    /// <param name="length">How much of it is written; grows.</param>
+    /// <returns>False at the end.</returns>
+    public static bool CopyToEscape(ReadOnlySpan<byte> input, ref int at, byte escape, Span<byte> output, ref int length)
+    {
+        var plain = input[at..];
+        if (plain.IndexOf(escape) is var next and >= 0)
+            plain = plain[..next];
+        plain.CopyTo(output[length..]);
+        length += plain.Length;
+        at += plain.Length;
+        return at < input.Length;
+    }
+
     /// <summary>The value of a hexadecimal digit; -1 for any other byte.</summary>
     public static int Hex(byte value) => value switch
     {

@@ -8,38 +8,41 @@ namespace Karaula.Waf.Transformations;
 /// </summary>
 internal sealed class CmdLine : Transformation
 {
+    private const byte Space = 1;
+    private const byte Slash = 2;
+    private const byte Deleted = 4;
+    private static readonly byte[] Kinds = [.. Enumerable.Range(0, 256).Select(value => KindOf((byte)value))];
+    private static readonly byte[] Written = [.. Enumerable.Range(0, 256).Select(value => KindOf((byte)value) == Space ? (byte)' ' : Bytes.Lower((byte)value))];
+
     /// <inheritdoc />
     public override ByteSet? Changes { get; } = ByteSet.Upper | ByteSet.Range(9, 13) | ByteSet.Range((byte)' ', (byte)'/') | ByteSet.Of((byte)';') | ByteSet.Of((byte)'\\') | ByteSet.Of((byte)'^');
 
     /// <inheritdoc />
     public override int Apply(ReadOnlySpan<byte> input, Span<byte> output)
     {
+        ReadOnlySpan<byte> kinds = Kinds;
+        ReadOnlySpan<byte> written = Written;
         var length = 0;
-        var afterSpace = false;
+        var afterSpace = 0;
         foreach (var value in input)
         {
-            switch (value)
-            {
-                case (byte)'"' or (byte)'\'' or (byte)'\\' or (byte)'^':
-                    break;
-                case (byte)' ' or (byte)',' or (byte)';' or (byte)'\t' or (byte)'\r' or (byte)'\n':
-                    if (!afterSpace)
-                        output[length++] = (byte)' ';
-                    afterSpace = true;
-                    break;
-                case (byte)'/' or (byte)'(':
-                    if (afterSpace)
-                        length--;
-                    afterSpace = false;
-                    output[length++] = value;
-                    break;
-                default:
-                    output[length++] = Bytes.Lower(value);
-                    afterSpace = false;
-                    break;
-            }
+            int kind = kinds[value];
+            var (space, slash, deleted) = (kind & Space, kind >> 1 & 1, kind >> 2);
+            length -= slash & afterSpace;
+            // What is written is kept only if the length grows.
+            output[length] = written[value];
+            length += 1 - (deleted | (space & afterSpace));
+            afterSpace = (deleted & afterSpace) | space;
         }
 
         return length;
     }
+
+    private static byte KindOf(byte value) => value switch
+    {
+        (byte)' ' or (byte)',' or (byte)';' or (byte)'\t' or (byte)'\r' or (byte)'\n' => Space,
+        (byte)'/' or (byte)'(' => Slash,
+        (byte)'"' or (byte)'\'' or (byte)'\\' or (byte)'^' => Deleted,
+        _ => 0,
+    };
 }

@@ -11,13 +11,15 @@ internal sealed class CompressWhitespace : Transformation
     /// <inheritdoc />
     public override int Apply(ReadOnlySpan<byte> input, Span<byte> output)
     {
+        var isSpace = Bytes.IsWhiteSpace;
         var length = 0;
-        var inside = false;
+        var inside = 0;
         foreach (var value in input)
         {
-            var space = Bytes.IsSpace(value) || value == 0xa0;
-            if (!space || !inside)
-                output[length++] = space ? (byte)' ' : value;
+            // What is written is kept only if the length grows.
+            int space = isSpace[value];
+            output[length] = (byte)(value + (space * (' ' - value)));
+            length += 1 - (space & inside);
             inside = space;
         }
 

@@ -15,14 +15,8 @@ internal sealed class CssDecode : Transformation
     public override int Apply(ReadOnlySpan<byte> input, Span<byte> output)
     {
         var length = 0;
-        for (var i = 0; i < input.Length;)
+        for (var i = 0; Bytes.CopyToEscape(input, ref i, (byte)'\\', output, ref length);)
         {
-            if (input[i] != '\\')
-            {
-                output[length++] = input[i++];
-                continue;
-            }
-
             i++;
             if (i >= input.Length)
                 break;

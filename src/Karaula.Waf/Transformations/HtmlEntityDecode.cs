@@ -15,9 +15,9 @@ internal sealed class HtmlEntityDecode : Transformation
     public override int Apply(ReadOnlySpan<byte> input, Span<byte> output)
     {
         var length = 0;
-        for (var i = 0; i < input.Length;)
+        for (var i = 0; Bytes.CopyToEscape(input, ref i, (byte)'&', output, ref length);)
         {
-            if (input[i] == '&' && Decode(input[(i + 1)..], out var value) is var taken and > 0)
+            if (Decode(input[(i + 1)..], out var value) is var taken and > 0)
             {
                 output[length++] = value;
                 i += 1 + taken;

@@ -15,9 +15,9 @@ internal sealed class JsDecode : Transformation
     public override int Apply(ReadOnlySpan<byte> input, Span<byte> output)
     {
         var length = 0;
-        for (var i = 0; i < input.Length; i++)
+        for (var i = 0; Bytes.CopyToEscape(input, ref i, (byte)'\\', output, ref length); i++)
         {
-            if (input[i] != '\\' || i + 1 >= input.Length)
+            if (i + 1 >= input.Length)
             {
                 output[length++] = input[i];
                 continue;

@@ -11,11 +11,13 @@ internal sealed class RemoveWhitespace : Transformation
     /// <inheritdoc />
     public override int Apply(ReadOnlySpan<byte> input, Span<byte> output)
     {
+        var isSpace = Bytes.IsWhiteSpace;
         var length = 0;
         foreach (var value in input)
         {
-            if (!Bytes.IsSpace(value) && value != 0xa0)
-                output[length++] = value;
+            // What is written is kept only if the length grows.
+            output[length] = value;
+            length += 1 - isSpace[value];
         }
 
         return length;

@@ -15,25 +15,23 @@ internal sealed class UrlDecode : Transformation
     public static int Decode(ReadOnlySpan<byte> input, Span<byte> output, out bool invalid)
     {
         invalid = false;
+        var plain = Bytes.SpaceForPlus;
         var length = 0;
         for (var i = 0; i < input.Length; i++)
         {
             var value = input[i];
-            if (value == '+')
+            if (value != '%')
             {
-                value = (byte)' ';
+                value = plain[value];
             }
-            else if (value == '%')
+            else if (Bytes.HexPair(input, i + 1) is var decoded and >= 0)
             {
-                if (Bytes.HexPair(input, i + 1) is var decoded and >= 0)
-                {
-                    value = (byte)decoded;
-                    i += 2;
-                }
-                else
-                {
-                    invalid = true;
-                }
+                value = (byte)decoded;
+                i += 2;
+            }
+            else
+            {
+                invalid = true;
             }
 
             output[length++] = value;

@@ -35,7 +35,7 @@ public class ScanApproximationTests
             most.Add(scan.Most(window, circular: true).Units);
         }
 
-        var approximation = new ScanApproximation([.. trains.Select(train => train.Length)], window, 1, [(1, 1)]);
+        var approximation = new ScanApproximation([.. trains.Select(train => (double)train.Length)], window, 1, [(1, 1)]);
         var k = most.Order().ElementAt(1_900) + 1;
         var simulated = most.Count(units => units >= k) / 2_000.0;
         Assert.InRange(Math.Exp(approximation.LogP(k)), simulated / 2.2, simulated * 2.2);
@@ -44,7 +44,7 @@ public class ScanApproximationTests
     [Fact]
     public void LogP_MoreUnits_AreNeverMoreLikely()
     {
-        var approximation = new ScanApproximation([.. Enumerable.Repeat(20, 500)], 0.01, 1, [(0.5, 0.5), (1.5, 0.5)]);
+        var approximation = new ScanApproximation([.. Enumerable.Repeat(20.0, 500)], 0.01, 1, [(0.5, 0.5), (1.5, 0.5)]);
 
         for (var k = 2; k <= 500; k++)
             Assert.True(approximation.LogP(k) <= approximation.LogP(k - 1));

@@ -51,5 +51,23 @@ public class EventTestTests
     }
 
     [Fact]
+    public void Run_AnEventToCome_HasTheForecastOfItsKind()
+    {
+        var onsets = Noise(1);
+        int[] days = [43, 131, 262, 349, 471];
+        foreach (var day in days)
+            onsets.AddRange(Enumerable.Range(0, 12).Select(i => ("xx", $"w{day}-{i}", First.AddDays(day))));
+
+        var report = EventTest.Run(
+            onsets, [.. days.Select(day => Event(day)), Event(80, "fair"), Event(205, "fair"), Event(700), Event(650, "fair"), Event(800, "unheard of")], First, First.AddDays(599),
+            new EventTestOptions { Shifts = 199 })!;
+
+        Assert.Equal([650, 700, 800], report.Upcoming.Select(e => e.Event.First.DayNumber - First.DayNumber));
+        Assert.True(report.Upcoming[1].Forecast > report.Upcoming[0].Forecast + 0.2);
+        // Of a kind never seen before only what all kinds have is known.
+        Assert.InRange(report.Upcoming[2].Forecast, report.Upcoming[0].Forecast, report.Upcoming[1].Forecast);
+    }
+
+    [Fact]
     public void Run_NoEventInTheTime_IsNothing() => Assert.Null(EventTest.Run(Noise(3), [Event(900)], First, First.AddDays(599), new EventTestOptions()));
 }

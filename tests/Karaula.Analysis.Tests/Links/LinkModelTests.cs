@@ -40,6 +40,50 @@ public class LinkModelTests
         Assert.True(Ratio("rare") > Ratio("common") + 1);
     }
 
+    private static double? Networks(IncidentFact a, IncidentFact b) => Weigh(a, b).Evidence.SingleOrDefault(e => e.Kind == "networks")?.LogLikelihoodRatio;
+
+    [Fact]
+    public void Weigh_TheSameNetworks_SpeakForALinkUnlessTheSourcesDoAlready()
+    {
+        Dictionary<string, double> hired = new() { ["AS9009"] = 0.5, ["AS212238"] = 0.4 }, others = new() { ["AS14061"] = 0.9 };
+        var a = Incident("a", 10, 0) with { Networks = hired, HostingShare = 0.97 };
+
+        Assert.True(Networks(a, Incident("b", 10, 9_000) with { Networks = hired, HostingShare = 0.9 }) > 1);
+        Assert.True(Networks(a, Incident("b", 10, 9_000) with { Networks = others }) < -1);
+        // Half of the sources are the same: that they are of the same networks follows.
+        Assert.Equal(0, Networks(a, Incident("b", 10, 250) with { Networks = hired }));
+        Assert.Null(Networks(a, Incident("b", 10, 250)));
+    }
+
+    [Fact]
+    public void Weigh_AnOrderThatEverybodyKeeps_SaysNothing()
+    {
+        string[] common = ["GET flood", "POST flood"], rare = ["POST flood", "slow bodies", "GET flood"];
+        var others = Enumerable.Range(0, 20).Select(i => Incident($"o{i}", i, 20_000 + (i * 1_000)) with { Tactics = common }).ToList();
+        double Ratio(string[] order) => Weigh(Incident("a", 10, 0) with { Tactics = order }, Incident("b", 50, 250) with { Tactics = order }, others)
+            .Evidence.Single(e => e.Kind == "tactics").LogLikelihoodRatio;
+
+        Assert.Equal(0, Ratio(common), 2);
+        Assert.Equal(1.2, Ratio(rare), 2);
+    }
+
+    [Fact]
+    public void Weigh_SharedSources_StatesTheUniverseOfItsProbability() =>
+        Assert.Contains("3.7 billion routed IPv4 addresses: p < 10^-", Weigh(Incident("a", 10, 0), Incident("b", 200, 250)).Evidence.Single(e => e.Kind == "sources").Reason, StringComparison.Ordinal);
+
+    [Fact]
+    public void Find_ACampaign_SaysItAtThreeLevelsAndNamesNoSponsor()
+    {
+        var incidents = Enumerable.Range(0, 4).Select(i => Incident($"{i}", 20 + (i * 0.001), i * 50, "x")).ToList();
+
+        var campaign = Assert.Single(CampaignFinder.Find(incidents, [.. incidents.Select(i => i.Site)], From, From.AddDays(60), new CampaignOptions()));
+
+        Assert.Equal([LinkLevel.Tool, LinkLevel.Tasking, LinkLevel.Sponsor], campaign.Levels.Select(level => level.Level));
+        Assert.True(campaign.Levels[0].LogLikelihoodRatio > 3 && campaign.Levels[1].LogLikelihoodRatio > 3);
+        Assert.Null(campaign.Levels[2].LogLikelihoodRatio);
+        Assert.Equal(LinkLevel.Tasking, new LinkEvidence("timing", 0, "").Level);
+    }
+
     [Fact]
     public void Find_TwoActorsInTheSameWeeks_AreTwoCampaigns()
     {

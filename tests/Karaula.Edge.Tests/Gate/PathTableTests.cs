@@ -32,6 +32,33 @@ public class PathTableTests
     }
 
     [Fact]
+    public void IsBusted_FloodThatTheCacheAnswersOnTheSamePath_HidesNothing()
+    {
+        // Four hits for each request that goes around the cache, every second for ten seconds.
+        for (var i = 0; i < 1000; i++)
+            _table.Record("/", 1, missed: i % 5 == 0, isNewQuery: i % 5 == 0, i / 100.0);
+
+        Assert.True(_table.IsBusted(1, 10));
+    }
+
+    [Fact]
+    public void IsBusted_FewNewQueriesAmongManyMisses_IsFalse()
+    {
+        for (var i = 0; i < 1000; i++)
+            _table.Record("/account", 1, missed: true, isNewQuery: i % 5 == 0, 0);
+
+        Assert.False(_table.IsBusted(1, 0));
+    }
+
+    [Fact]
+    public void IsBusted_NoQuery_IsFalse()
+    {
+        Flood(1, "/", 500);
+
+        Assert.False(_table.IsBusted(0, 0));
+    }
+
+    [Fact]
     public void IsBusted_PageThatMayNotBeStored_IsFalse()
     {
         for (var i = 0; i < 1000; i++)

@@ -166,6 +166,15 @@ public sealed class EdgeHostTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Answer_AlternativeServiceOfTheOrigin_IsRemoved()
+    {
+        var answer = await RawAsync("GET /elsewhere HTTP/1.1\r\nHost: a.example\r\nConnection: close\r\n\r\n");
+
+        Assert.Contains("hello", answer, StringComparison.Ordinal);
+        Assert.DoesNotContain("origin.example", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Forward_ProxyHeaderOfATrustedPeer_IsTheSource()
     {
         await RawAsync("PROXY TCP4 203.0.113.9 127.0.0.1 4711 80\r\nGET / HTTP/1.1\r\nHost: a.example\r\nConnection: close\r\n\r\n");
@@ -292,6 +301,9 @@ public sealed class EdgeHostTests : IAsyncLifetime
                 context.Response.Headers.Append("X-Hop", "1");
                 context.Response.Headers.Append("Content-Language", "cnr");
                 context.Response.Headers.Connection = "X-Hop, Content-Language";
+                break;
+            case "/elsewhere":
+                context.Response.Headers.AltSvc = "h3=\"origin.example:443\"; ma=86400";
                 break;
             case "/checked":
                 context.Response.Headers.CacheControl = "max-age=0";

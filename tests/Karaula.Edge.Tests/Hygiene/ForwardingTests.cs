@@ -4,6 +4,7 @@ using Karaula.Edge.Connections;
 using Karaula.Edge.Gate;
 using Karaula.Edge.Hosting;
 using Karaula.Edge.Hygiene;
+using Karaula.Edge.Origin;
 using Karaula.Edge.Tests.Support;
 
 namespace Karaula.Edge.Tests.Hygiene;
@@ -56,6 +57,23 @@ public sealed class ForwardingTests : IAsyncLifetime
 
         Assert.StartsWith("HTTP/1.1 200", answer, StringComparison.Ordinal);
         Assert.Equal(2, Regex.Count(string.Concat(await _origin.RecordedAsync()), "edge-1-[0-9a-f]{8}"));
+    }
+
+    [Fact]
+    public async Task Forward_OriginThatIsGone_TurnsToTheSpare()
+    {
+        var gone = new RawOrigin();
+        await gone.DisposeAsync();
+        await using var edge = await TestEdge.StartAsync(
+            _origin.Port, $"[[site]]\nname = \"b\"\nhosts = [\"b.example\"]\norigin = \"http://127.0.0.1:{gone.Port}\"\nspare_origins = [\"http://127.0.0.1:{_origin.Port}\"]\n");
+
+        var answers = new List<string>();
+        for (var i = 0; i < OriginHealth.MostFailures + 10; i++)
+            answers.Add(await edge.SendAsync("GET / HTTP/1.1\r\nHost: b.example\r\nConnection: close\r\n\r\n"));
+
+        // Now and then one finds out whether the first is back: how often depends on how fast this machine is.
+        Assert.All(answers[..OriginHealth.MostFailures], answer => Assert.StartsWith("HTTP/1.1 502", answer, StringComparison.Ordinal));
+        Assert.Contains(answers, answer => answer.StartsWith("HTTP/1.1 200", StringComparison.Ordinal));
     }
 
     [Fact]

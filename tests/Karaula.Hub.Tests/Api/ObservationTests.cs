@@ -3,7 +3,9 @@ using System.Net.Http.Headers;
 using System.Text;
 using Karaula.Hub.Configuration;
 using Karaula.Hub.Observations;
+using Karaula.Hub.Storage;
 using Karaula.Hub.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Karaula.Hub.Tests.Api;
 
@@ -44,6 +46,26 @@ public sealed class ObservationTests(SharedPostgres postgres) : IDisposable
         Assert.DoesNotContain("198.51.100", text, StringComparison.Ordinal);
         Assert.DoesNotContain("192.0.2.10", text, StringComparison.Ordinal);
         Assert.Equal(["crowdsec"], await PageAsync(hub));
+    }
+
+    [Theory]
+    [InlineData(StorageProvider.Sqlite)]
+    [InlineData(StorageProvider.Postgresql)]
+    public async Task Post_OfAPublication_ReachesTheCountryAndTheSitesDetector(StorageProvider provider)
+    {
+        var storage = await postgres.NewAsync(provider);
+        await using var hub = await StartAsync(o => o with { Storage = storage });
+        using var edge = new TestEdge(hub.Addresses.Grpc);
+        await edge.GreetAsync(TestEdge.Hello("edge-1", "vlada"));
+        var at = TimeProvider.System.GetUtcNow().AddMinutes(-5);
+
+        Assert.Equal(HttpStatusCode.NoContent, (await PostAsync(hub, "publications?site=vlada", $$"""{"at":"{{at:O}}","title":"The budget"}""")).Status);
+
+        var shown = Assert.Single((await hub.SnapshotAsync(s => s.Observations.Count > 0, "the observation")).Observations);
+        Assert.Equal(("site", "vlada", "publication", "Published: The budget"), (shown.Source, shown.Site, shown.Kind, shown.Sentence));
+        Assert.Equal([at.UtcTicks], (await hub.Services.GetRequiredService<HubReader>().PublicationsAsync("vlada", at.AddHours(-1), TestContext.Current.CancellationToken)).Select(p => p.UtcTicks));
+        Assert.Contains("site: is missing", (await PostAsync(hub, "publications", "{}")).Body, StringComparison.Ordinal);
+        Assert.Contains("at: is more than a week away", (await PostAsync(hub, "publications?site=vlada", """{"at":"2999-01-01T00:00:00Z"}""")).Body, StringComparison.Ordinal);
     }
 
     [Fact]

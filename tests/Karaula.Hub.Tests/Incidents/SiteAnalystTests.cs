@@ -1,6 +1,7 @@
 using CsCheck;
 using Google.Protobuf;
 using Karaula.Analysis.Detection;
+using Karaula.Hub.Campaigns;
 using Karaula.Hub.Incidents;
 using Karaula.Hub.Ingest;
 using Karaula.Hub.Merging;
@@ -75,6 +76,32 @@ public sealed class SiteAnalystTests
             && found.Values.All(f => f.DetectedAt == Now.AddHours(-1)) && again.CatchUpDone().Count == 0;
     });
 
+    [Fact]
+    public void Observe_AFloodThatPauses_KeepsItsPauseAndWhatItIsMadeOf()
+    {
+        var seconds = new List<SecondBucket>();
+        foreach (var (count, make) in new (int, Func<string, long, ulong, SiteSummary>)[] { (90, MadeUp.Peace), (20, MadeUp.Flood), (10, MadeUp.Peace), (20, MadeUp.Flood), (40, MadeUp.Peace) })
+        {
+            for (var i = 0; i < count; i++)
+            {
+                var bucket = new SecondBucket(Start + seconds.Count);
+                bucket.Add(Contribution.Of(new StoredSummary(1, seconds.Count + 1, bucket.Second, make("vlada", bucket.Second, 1).ToByteArray())));
+                seconds.Add(bucket);
+            }
+        }
+
+        var incident = Assert.Single(Run(SiteAnalyst.Start("vlada", [], Detection), [.. seconds], [.. seconds]).Values);
+        var pause = Assert.Single(incident.Sums!.Pauses);
+        var facts = IncidentFacts.Of(incident, null);
+
+        Assert.Equal((Start + 110, Start + 120), (pause.From.ToUnixTimeSeconds(), pause.Until.ToUnixTimeSeconds()));
+        // What makes less than a tenth of the requests is not held for the attackers' tool.
+        Assert.Equal(["t13d1516h2_8daaf6152771_e5627efa2ab1", "HTTP/1.1 accept python-requests/."], facts.Tools);
+        Assert.Equal(["GET /a8?a2=x16"], facts.Templates);
+        Assert.Equal(0.5, facts.Networks["AS9009"], 3);
+        Assert.Equal(0.95, facts.HostingShare!.Value, 3);
+    }
+
     private static bool IsSuspicious(SecondBucket[] story, int stop) =>
         story[Math.Max(0, stop - 10)..Math.Min(story.Length, stop + 10)].Any(s => s.ToPoint().Requests > 100);
 
@@ -91,5 +118,5 @@ public sealed class SiteAnalystTests
     }
 
     private static string Describe(IncidentRecord i) =>
-        $"{i.Id} {i.Onset:O} {i.End:O} refused {i.Refused} peak {i.PeakRequestsPerSecond} attackers {Convert.ToHexString(i.Attackers)}";
+        $"{i.Id} {i.Onset:O} {i.End:O} refused {i.Refused} peak {i.PeakRequestsPerSecond} attackers {Convert.ToHexString(i.Attackers)} shapes {i.Sums?.Shapes?.Requests} {string.Join(" ", i.Sums?.Shapes?.Clients ?? [])} pauses {string.Join(" ", i.Sums?.Pauses ?? [])}";
 }

@@ -41,8 +41,8 @@ public sealed class WirePrivacyTests(SharedPostgres postgres) : IDisposable
         await using var edge = await EdgeAsync(proxy.Url, origin.Urls.Single());
         var front = new Uri(edge.Urls.First());
         foreach (var reader in Readers)
-            Assert.All(await AskAsync(front, reader, RequestsOfEach), status => Assert.Equal(200, status));
-        Assert.Contains(429, await AskAsync(front, Attacker, 60));
+            Assert.All(await AskAsync(front, reader, RequestsOfEach, "Reader"), status => Assert.Equal(200, status));
+        Assert.Contains(429, await AskAsync(front, Attacker, 60, "Flooder"));
 
         await hub.SnapshotAsync(
             s => s.Sites is [{ Refusals: [{ RuleId: 7, Target: "REQUEST_HEADERS:Note" }, _, _] } site] && site.Points.Sum(p => p.Requests) >= (Readers.Length * RequestsOfEach) + 60 && site.Points.Any(p => p.Refused > 0),
@@ -58,6 +58,10 @@ public sealed class WirePrivacyTests(SharedPostgres postgres) : IDisposable
         // What rules look at and say stays at the edge, though their messages and log data hold it.
         Assert.DoesNotContain(all, a => a.Content.AsSpan().IndexOf(Encoding.ASCII.GetBytes(Secret)) >= 0);
         Assert.Contains(all, a => a.Content.AsSpan().IndexOf("somebody asked"u8) >= 0);
+
+        // Nor does anything say what a reader's requests are like, where it says so of an attacker's.
+        Assert.Contains(all, place => place.Content.AsSpan().IndexOf("HTTP/1.1 - Flooder/."u8) >= 0);
+        Assert.DoesNotContain(all, place => place.Content.AsSpan().IndexOf("Reader/"u8) >= 0);
 
         var found = Readers.SelectMany(r => Find(all, r).Select(f => (Reader: r, f.Place, f.Form, f.Length))).ToList();
         Assert.True(found.TrueForAll(f => f.Length <= AddressForms.Short), $"Found: {string.Join("; ", found.Where(f => f.Length > AddressForms.Short))}");
@@ -100,7 +104,7 @@ public sealed class WirePrivacyTests(SharedPostgres postgres) : IDisposable
     }
 
     /// <summary>Asks so often over one connection, which a PROXY header says to be an address's; the answers' statuses.</summary>
-    private static async Task<List<int>> AskAsync(Uri edge, IPAddress from, int times)
+    private static async Task<List<int>> AskAsync(Uri edge, IPAddress from, int times, string agent)
     {
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, edge.Port, TestContext.Current.CancellationToken);
@@ -112,7 +116,9 @@ public sealed class WirePrivacyTests(SharedPostgres postgres) : IDisposable
         for (var n = 0; n < times; n++)
         {
             var close = n == times - 1 ? "Connection: close\r\n" : "";
-            await stream.WriteAsync(Encoding.ASCII.GetBytes($"GET /page{n % 4} HTTP/1.1\r\nHost: a.example\r\nNote: {Secret}\r\nUser-Agent: Mozilla/5.0\r\n{close}\r\n"), TestContext.Current.CancellationToken);
+            // Only readers say what the rules look for.
+            var note = agent == "Reader" ? $"Note: {Secret}\r\n" : "";
+            await stream.WriteAsync(Encoding.ASCII.GetBytes($"GET /page{n % 4} HTTP/1.1\r\nHost: a.example\r\n{note}User-Agent: {agent}/5.0\r\n{close}\r\n"), TestContext.Current.CancellationToken);
             var line = await reader.ReadLineAsync(TestContext.Current.CancellationToken);
             if (line is null)
                 break;

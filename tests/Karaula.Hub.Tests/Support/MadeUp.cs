@@ -49,6 +49,12 @@ internal static class MadeUp
             sources.Add(hash.Hash(i));
         summary.AttackersMinhash = ByteString.CopyFrom(sources.ToArray());
         summary.Attackers.Add(new Attacker { Address = ByteString.CopyFrom(203, 0, 113, 7), PrefixLength = 32, Refused = 36 });
+        summary.AttackShape = new AttackShape
+        {
+            Requests = 360, NetworkTypeKnown = 360, Hosting = 342, Ja4 = { new ShapeCount { Name = "t13d1516h2_8daaf6152771_e5627efa2ab1", Count = 350 } },
+            Clients = { new ShapeCount { Name = "HTTP/1.1 accept python-requests/.", Count = 300 }, new ShapeCount { Name = "HTTP/1.1 - curl/..", Count = 20 } },
+            Templates = { new ShapeCount { Name = "GET /a8?a2=x16", Count = 360 } }, Networks = { new ShapeCount { Name = "AS9009", Count = 180 } },
+        };
         return summary;
     }
 

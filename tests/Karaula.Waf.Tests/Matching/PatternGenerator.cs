@@ -24,6 +24,8 @@ internal static class PatternGenerator
 
     public static Gen<byte[]> Text { get; } = Gen.OneOf("aabbcABC_ -1.\n\n\t\u000b\u00ff".Select(c => (byte)c).ToArray()).Array[0, 14];
 
+    public static Gen<byte[]> LongText { get; } = Gen.Select(Gen.OneOf("aabbcABC_ -1.\n\n\t\u000b\u00ff".Select(c => (byte)c).ToArray()).Array[0, 9].Array[0, 9], parts => parts.SelectMany(part => part.Concat(part)).ToArray());
+
     /// <summary>A pattern of the linear subset.</summary>
     public static Gen<string> Linear { get; } = Pattern(4, beyond: false);
 

@@ -9,6 +9,9 @@ internal static class StructureReader
     private const int MostSegments = 16;
     private const int MostParameters = 16;
 
+    /// <summary>The fields that <see cref="FieldsOf"/> has bits for, from the lowest up.</summary>
+    public static readonly string[] FieldNames = ["accept", "language", "encoding", "fetch", "client-hints", "referer", "upgrade"];
+
     // What a page is made of, by the ends that site software gives it.
     private static readonly string[] PartEnds =
         [".css", ".js", ".mjs", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".ico", ".woff", ".woff2", ".ttf", ".webmanifest", ".mp4", ".webm"];
@@ -58,12 +61,15 @@ internal static class StructureReader
         }
 
         hash.Add(request.Protocol.Length > 5 ? request.Protocol[5] : '0');
-        hash.Add(
-            (headers.Accept.Count > 0 ? 1u : 0) | (headers.AcceptLanguage.Count > 0 ? 2u : 0) | (headers.AcceptEncoding.Count > 0 ? 4u : 0)
-            | (headers["Sec-Fetch-Mode"].Count > 0 ? 8u : 0) | (headers["Sec-CH-UA"].Count > 0 ? 16u : 0) | (headers.Referer.Count > 0 ? 32u : 0)
-            | (headers.UpgradeInsecureRequests.Count > 0 ? 64u : 0));
+        hash.Add(FieldsOf(headers));
         return hash.Value;
     }
+
+    /// <summary>Which of the fields that tell clients apart are there, a bit each, in the order of <see cref="FieldNames"/>.</summary>
+    public static uint FieldsOf(IHeaderDictionary headers) =>
+            (headers.Accept.Count > 0 ? 1u : 0) | (headers.AcceptLanguage.Count > 0 ? 2u : 0) | (headers.AcceptEncoding.Count > 0 ? 4u : 0)
+            | (headers["Sec-Fetch-Mode"].Count > 0 ? 8u : 0) | (headers["Sec-CH-UA"].Count > 0 ? 16u : 0) | (headers.Referer.Count > 0 ? 32u : 0)
+            | (headers.UpgradeInsecureRequests.Count > 0 ? 64u : 0);
 
     private static uint TargetOf(ReadOnlySpan<char> target)
     {
@@ -98,7 +104,8 @@ internal static class StructureReader
     }
 
     // Letters, digits, both or more, and how long within a factor of two.
-    private static uint KindOf(ReadOnlySpan<char> text)
+    /// <summary>What a part of a target is made of, in the bits from 8 up (letters, digits, joints, dots, others), and the binary digits of its length below.</summary>
+    public static uint KindOf(ReadOnlySpan<char> text)
     {
         var kinds = 0u;
         foreach (var c in text)

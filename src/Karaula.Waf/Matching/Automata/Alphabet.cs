@@ -71,25 +71,48 @@ internal sealed class Alphabet
     private bool TracksStart { get; }
 
     /// <summary>Where a text begins.</summary>
-    public Place Initial => TracksStart ? Place.TextStart : Place.Other;
+    public Place Initial => TracksStart ? Place.TextEdge : Place.Other;
 
     public bool Contains(int set, int symbol) => _members[(set * Count) + symbol];
 
     /// <summary>What can be said of a place after a symbol, as far as the program asks.</summary>
     public Place After(int symbol) =>
-        TracksWords && _isWord[symbol] ? Place.AfterWord
-        : TracksLines && (symbol == NewlineSymbol || symbol == FinalNewline) ? Place.AfterNewline
+        TracksWords && _isWord[symbol] ? Place.Word
+        : TracksLines && (symbol == NewlineSymbol || symbol == FinalNewline) ? Place.Newline
         : Place.Other;
 
+    /// <summary>What can be said of a place before a symbol, as far as the program asks.</summary>
+    public Place Before(int symbol) =>
+        symbol == FinalNewline ? Place.FinalNewline
+        : TracksWords && _isWord[symbol] ? Place.Word
+        : TracksLines && symbol == NewlineSymbol ? Place.Newline
+        : Place.Other;
+
+    /// <summary>Whether an assertion holds after a symbol.</summary>
+    /// <param name="kind">The assertion.</param>
+    /// <param name="symbol">The symbol before it.</param>
+    /// <param name="ahead">What comes after it.</param>
+    public bool HoldsAfter(AssertionKind kind, int symbol, Place ahead) => kind switch
+    {
+        AssertionKind.TextStart => false,
+        AssertionKind.LineStart => symbol == NewlineSymbol && ahead != Place.TextEdge,
+        AssertionKind.TextEnd => ahead == Place.TextEdge,
+        AssertionKind.TextEndOrFinalNewline => ahead is Place.TextEdge or Place.FinalNewline,
+        AssertionKind.LineEnd => ahead is Place.TextEdge or Place.FinalNewline or Place.Newline,
+        AssertionKind.WordBoundary => _isWord[symbol] != (ahead == Place.Word),
+        _ => _isWord[symbol] == (ahead == Place.Word),
+    };
+
+    /// <summary>Whether an assertion holds before a symbol.</summary>
     public bool Holds(AssertionKind kind, Place place, int symbol) => kind switch
     {
-        AssertionKind.TextStart => place == Place.TextStart,
-        AssertionKind.LineStart => place == Place.TextStart || (place == Place.AfterNewline && symbol != End),
+        AssertionKind.TextStart => place == Place.TextEdge,
+        AssertionKind.LineStart => place == Place.TextEdge || (place == Place.Newline && symbol != End),
         AssertionKind.TextEnd => symbol == End,
         AssertionKind.TextEndOrFinalNewline => symbol == End || symbol == FinalNewline,
         AssertionKind.LineEnd => symbol == End || symbol == FinalNewline || symbol == NewlineSymbol,
-        AssertionKind.WordBoundary => (place == Place.AfterWord) != _isWord[symbol],
-        _ => (place == Place.AfterWord) == _isWord[symbol],
+        AssertionKind.WordBoundary => (place == Place.Word) != _isWord[symbol],
+        _ => (place == Place.Word) == _isWord[symbol],
     };
 
     // Two bytes share a class when every set has both or neither.

@@ -4,14 +4,12 @@ using Karaula.Waf.Matching.Syntax;
 namespace Karaula.Waf.Matching.Automata;
 
 /// <summary>
-/// Tries a program's choices one after the other, as PCRE does, including its rule that an iteration which took nothing ends its loop. It
-/// gives up
-/// after a number of steps.
+/// Tries a program's choices one after the other, as PCRE does, including its rule that an iteration which took nothing ends its loop. It gives up after a number of steps.
 /// </summary>
 internal sealed class Backtracker(PatternProgram program)
 {
     /// <summary>Steps before it gives up.</summary>
-    public const int MaxSteps = 50_000;
+    public const int MaxSteps = 20_000;
 
     private const int OnStack = 64;
 
@@ -21,14 +19,14 @@ internal sealed class Backtracker(PatternProgram program)
 
     private readonly Instruction[] _code = program.Instructions;
 
-    /// <summary>Fills the slots of the preferred match; null when it gave up.</summary>
-    public bool? TryMatch(ReadOnlySpan<byte> text, Span<int> slots)
+    /// <summary>Fills the slots of the preferred match that begins at a place or behind it; null when it gave up.</summary>
+    public bool? TryMatch(ReadOnlySpan<byte> text, int from, Span<int> slots)
     {
         var stack = t_stack ??= new Stack<Entry>();
         Span<int> loops = program.LoopCount <= OnStack ? stackalloc int[program.LoopCount] : new int[program.LoopCount];
         loops.Clear();
         var steps = 0;
-        for (var start = 0; start <= text.Length; start++)
+        for (var start = from; start <= text.Length; start++)
         {
             slots.Fill(-1);
             stack.Clear();

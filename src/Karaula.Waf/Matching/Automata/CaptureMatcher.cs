@@ -1,32 +1,35 @@
+using System.Buffers;
 using Karaula.Waf.Matching.Programs;
 
 namespace Karaula.Waf.Matching.Automata;
 
 /// <summary>
-/// Finds where a match and its groups lie, with the choices that PCRE would make. Pike's simulation, linear in the text, is exact except
-/// for what
-/// groups inside a loop hold after an iteration that took nothing; programs that have such loops are first tried with a backtracker of
-/// bounded effort, which is exact.
+/// Finds where a match and its groups lie, with the choices that PCRE would make. Most matches are found by trying, where the search says that the first may begin; that is
+/// bounded. Then, in time linear in the text, one walk from its end says what leads to a match, and one from the match's beginning follows it. A text that shows the first of
+/// them too much that is new goes to Pike's simulation, which is slower, and exact except for what groups inside a loop hold after an iteration that took nothing.
 /// </summary>
-internal sealed class CaptureMatcher
+/// <param name="program">The program, with groups.</param>
+internal sealed class CaptureMatcher(PatternProgram program)
 {
+    /// <summary>The walks note four bytes for each of a text's; what is longer goes to the simulation.</summary>
+    public const int MaxGuidedLength = 1 << 20;
+
     private const int OnStack = 32;
-    private readonly PikeMachine _pike;
-    private readonly Backtracker? _backtracker;
+    private readonly Backtracker _backtracker = new(program);
+    private BackwardDfa? _backward;
+    private PikeMachine? _pike;
 
-    public CaptureMatcher(PatternProgram program)
-    {
-        _pike = new PikeMachine(program);
-        if (program.LoopCount > 0)
-            _backtracker = new Backtracker(program);
-    }
-
-    /// <summary>False when there is no match. Groups beyond the length of <paramref name="captures"/> are not written.</summary>
-    public bool TryMatch(ReadOnlySpan<byte> text, Span<ByteRange> captures)
+    /// <summary>False when there is no match.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="from">Before it no match begins.</param>
+    /// <param name="captures">Receives the match and its groups; those beyond its length are not written.</param>
+    public bool TryMatch(ReadOnlySpan<byte> text, int from, Span<ByteRange> captures)
     {
         Span<int> slots = captures.Length <= OnStack ? stackalloc int[captures.Length * 2] : new int[captures.Length * 2];
-        if (_backtracker?.TryMatch(text, slots) is not { } isMatch)
-            isMatch = _pike.TryMatch(text, slots);
+        // Two threads may both build what is missing; both are good.
+        var isMatch = _backtracker.TryMatch(text, from, slots)
+            ?? TryGuided(text, from, slots)
+            ?? (_pike ??= new PikeMachine(program)).TryMatch(text, from, slots);
         for (var i = 0; i < captures.Length; i++)
         {
             var (start, end) = (slots[2 * i], slots[(2 * i) + 1]);
@@ -34,5 +37,23 @@ internal sealed class CaptureMatcher
         }
 
         return isMatch;
+    }
+
+    /// <summary>The same by the two walks alone; null when they are given up.</summary>
+    internal bool? TryGuided(ReadOnlySpan<byte> text, int from, Span<int> slots)
+    {
+        if (text.Length > MaxGuidedLength)
+            return null;
+        var backward = _backward ??= new BackwardDfa(program);
+        var rented = ArrayPool<int>.Shared.Rent(text.Length);
+        try
+        {
+            var rows = rented.AsSpan(0, text.Length);
+            return backward.Read(text, from, rows) is { } cache ? GuidedMatcher.TryMatch(program, text, from, rows, cache, backward.MayMatchEmpty, slots) : null;
+        }
+        finally
+        {
+            ArrayPool<int>.Shared.Return(rented);
+        }
     }
 }

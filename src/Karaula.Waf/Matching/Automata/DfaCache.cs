@@ -9,7 +9,13 @@ namespace Karaula.Waf.Matching.Automata;
 internal sealed class DfaCache
 {
     /// <summary>A transition that has not been computed.</summary>
-    public const int Unknown = 0;
+    public const int Unknown = -1;
+
+    /// <summary>A transition to where a match has been found.</summary>
+    public const int Matched = -2;
+
+    /// <summary>A transition to where no match can follow.</summary>
+    public const int Dead = -3;
 
     private const int FirstRows = 16;
     private const int StateOverhead = 64;
@@ -18,43 +24,53 @@ internal sealed class DfaCache
     private int[] _table;
     private State[] _states = new State[FirstRows];
     private int[] _buckets = new int[FirstRows * 2];
-    private int _count = 3;
+    private int _count;
     private long _bytes;
+
+    // One for each place; -1 where there is none yet.
+    private readonly int[] _emptyRows = [-1, -1, -1, -1, -1];
 
     public DfaCache(int symbols, long limit)
     {
         _symbols = symbols;
         _limit = limit;
-        _table = new int[FirstRows * symbols];
+        _table = NewTable(FirstRows);
     }
 
-    /// <summary>The row that means a match has been found.</summary>
-    public int Matched => _symbols;
-
-    /// <summary>The row that means no match can follow, and the largest value that is not a row to go on from.</summary>
-    public int Dead => 2 * _symbols;
-
-    /// <summary>Transitions: a row's offset and a symbol give the next row's offset.</summary>
+    /// <summary>Transitions: a row's offset and a symbol give the next row's offset, or one of the values above, which are negative.</summary>
     public int[] Table => Volatile.Read(ref _table);
 
     /// <summary>Number of states.</summary>
-    public int Count => _count - 3;
+    public int Count => _count;
 
     /// <summary>Bytes that callers have read with it, as far as they have told.</summary>
     public long BytesRead { get; set; }
+
+    /// <summary>Whether a state holds nothing.</summary>
+    public bool IsEmpty(int row)
+    {
+        var empty = _emptyRows;
+        return row == empty[0] || row == empty[1] || row == empty[2] || row == empty[3];
+    }
+
+    /// <summary>Whether a state found no room.</summary>
+    public bool IsFull { get; private set; }
 
     public ReadOnlySpan<int> Members(int row) => _states[row / _symbols].Members;
 
     public Place PlaceOf(int row) => _states[row / _symbols].Place;
 
+    /// <summary>What was said of a state when it was added.</summary>
+    public bool IsMarked(int row) => _states[row / _symbols].IsMarked;
+
     /// <summary>Sets a transition.</summary>
     public void Connect(int row, int symbol, int target) => Volatile.Write(ref _table[row + symbol], target);
 
-    /// <summary>Finds or adds the row of a state. False when it is new and there is no room.</summary>
-    public bool TryIntern(ReadOnlySpan<int> sortedMembers, Place place, out int row)
+    /// <summary>Finds or adds the row of a state, with what is to be said of it. False when it is new and there is no room.</summary>
+    public bool TryIntern(ReadOnlySpan<int> sortedMembers, Place place, out int row, bool isMarked = false)
     {
         var hash = Hash(sortedMembers, place);
-        for (var i = _buckets[hash % (uint)_buckets.Length]; i != 0; i = _states[i].NextInBucket)
+        for (var i = _buckets[hash % (uint)_buckets.Length] - 1; i >= 0; i = _states[i].NextInBucket)
         {
             if (_states[i].Hash == hash && _states[i].Place == place && sortedMembers.SequenceEqual(_states[i].Members))
             {
@@ -67,11 +83,17 @@ internal sealed class DfaCache
         var bytes = ((long)_symbols * sizeof(int)) + ((long)sortedMembers.Length * sizeof(int)) + StateOverhead;
         // The first states always fit: a search must be able to begin.
         if (_bytes + bytes > _limit && Count >= 2)
+        {
+            IsFull = true;
             return false;
+        }
+
         _bytes += bytes;
         if (_count == _states.Length)
             Grow();
-        _states[_count] = new State { Members = sortedMembers.ToArray(), Place = place, Hash = hash };
+        _states[_count] = new State { Members = sortedMembers.ToArray(), Place = place, Hash = hash, IsMarked = isMarked };
+        if (sortedMembers.IsEmpty)
+            _emptyRows[(int)place] = row;
         Enter(_count++);
         return true;
     }
@@ -79,20 +101,27 @@ internal sealed class DfaCache
     private void Enter(int index)
     {
         ref var bucket = ref _buckets[_states[index].Hash % (uint)_buckets.Length];
-        _states[index].NextInBucket = bucket;
-        bucket = index;
+        _states[index].NextInBucket = bucket - 1;
+        bucket = index + 1;
     }
 
     private void Grow()
     {
         var rows = _states.Length * 2;
-        var table = new int[rows * _symbols];
+        var table = NewTable(rows);
         _table.CopyTo(table, 0);
         Array.Resize(ref _states, rows);
         _buckets = new int[rows * 2];
-        for (var i = 3; i < _count; i++)
+        for (var i = 0; i < _count; i++)
             Enter(i);
         Volatile.Write(ref _table, table);
+    }
+
+    private int[] NewTable(int rows)
+    {
+        var table = new int[rows * _symbols];
+        Array.Fill(table, Unknown);
+        return table;
     }
 
     private static uint Hash(ReadOnlySpan<int> members, Place place)
@@ -107,6 +136,7 @@ internal sealed class DfaCache
     {
         public int[] Members;
         public Place Place;
+        public bool IsMarked;
         public uint Hash;
         public int NextInBucket;
     }

@@ -12,9 +12,6 @@ internal struct DfaRun
     /// <summary>The state.</summary>
     public int Row;
 
-    /// <summary>Transitions to a value up to this need a closer look: unknown, matched or dead.</summary>
-    public int Dead;
-
     /// <summary>Transitions that the search may still add.</summary>
     public int Budget;
 

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace Karaula.Waf.Matching.Automata;
 
 /// <summary>
@@ -77,26 +80,34 @@ internal ref struct InterleavedSearch
         return search.Begin(_text.Length);
     }
 
-    private static DfaRun Idle() => new() { Table = IdleTable, Dead = -1 };
+    private static DfaRun Idle() => new() { Table = IdleTable };
 
-    private readonly byte[] Classes(int lane, in DfaRun run) => run.Dead < 0 ? IdleClasses : _searches[lane]!.Classes;
+    private static bool IsIdle(in DfaRun run) => run.Table == IdleTable;
+
+    private readonly ref byte Classes(int lane, in DfaRun run) => ref MemoryMarshal.GetArrayDataReference(IsIdle(run) ? IdleClasses : _searches[lane]!.Classes);
 
     // Follows known transitions of all four; returns where one of them needs a closer look.
     private int Advance(int end, int at)
     {
-        var text = _text[..end];
-        var (classesA, classesB, classesC, classesD) = (Classes(0, _a), Classes(1, _b), Classes(2, _c), Classes(3, _d));
-        var (tableA, tableB, tableC, tableD) = (_a.Table, _b.Table, _c.Table, _d.Table);
+        // Rows come out of the tables themselves, and the place is below the end: checks would take the registers that the rows need.
+        ref var text = ref MemoryMarshal.GetReference(_text);
+        ref var classesA = ref Classes(0, _a);
+        ref var classesB = ref Classes(1, _b);
+        ref var classesC = ref Classes(2, _c);
+        ref var classesD = ref Classes(3, _d);
+        ref var tableA = ref MemoryMarshal.GetArrayDataReference(_a.Table);
+        ref var tableB = ref MemoryMarshal.GetArrayDataReference(_b.Table);
+        ref var tableC = ref MemoryMarshal.GetArrayDataReference(_c.Table);
+        ref var tableD = ref MemoryMarshal.GetArrayDataReference(_d.Table);
         var (rowA, rowB, rowC, rowD) = (_a.Row, _b.Row, _c.Row, _d.Row);
-        var (deadA, deadB, deadC, deadD) = (_a.Dead, _b.Dead, _c.Dead, _d.Dead);
-        while (at < text.Length)
+        while (at < end)
         {
-            int value = text[at];
-            var nextA = tableA[rowA + classesA[value]];
-            var nextB = tableB[rowB + classesB[value]];
-            var nextC = tableC[rowC + classesC[value]];
-            var nextD = tableD[rowD + classesD[value]];
-            if (nextA <= deadA || nextB <= deadB || nextC <= deadC || nextD <= deadD)
+            nint value = Unsafe.Add(ref text, at);
+            var nextA = Unsafe.Add(ref tableA, rowA + Unsafe.Add(ref classesA, value));
+            var nextB = Unsafe.Add(ref tableB, rowB + Unsafe.Add(ref classesB, value));
+            var nextC = Unsafe.Add(ref tableC, rowC + Unsafe.Add(ref classesC, value));
+            var nextD = Unsafe.Add(ref tableD, rowD + Unsafe.Add(ref classesD, value));
+            if ((nextA | nextB | nextC | nextD) < 0)
                 break;
             (rowA, rowB, rowC, rowD) = (nextA, nextB, nextC, nextD);
             at++;
@@ -108,7 +119,7 @@ internal ref struct InterleavedSearch
 
     private void Take(int lane, ref DfaRun run, int at)
     {
-        if (run.Dead < 0)
+        if (IsIdle(run))
             return;
         var search = _searches[lane]!;
         var outcome = search.Take(ref run, _text, at, search.Classes[_text[at]]);
@@ -118,7 +129,7 @@ internal ref struct InterleavedSearch
 
     private void Finish(int lane, ref DfaRun run, int at)
     {
-        if (run.Dead >= 0)
+        if (!IsIdle(run))
             Conclude(lane, ref run, _searches[lane]!.Continue(ref run, _text, at));
     }
 

@@ -28,12 +28,16 @@ internal sealed class LazyDfa
 
     public LazyDfa(PatternProgram program, long cacheBytes = DefaultCacheBytes, int budget = DefaultBudget)
     {
+        Program = program;
         _alphabet = new Alphabet(program);
         _stepper = new Stepper(program, _alphabet);
         _cacheBytes = cacheBytes;
         _budget = budget;
         _cache = NewCache();
     }
+
+    /// <summary>What it searches for.</summary>
+    public PatternProgram Program { get; }
 
     /// <summary>Whether a match is found before a byte is read.</summary>
     public bool MatchesEmpty => _stepper.MatchesEmpty;
@@ -50,6 +54,28 @@ internal sealed class LazyDfa
         return Continue(ref run, text, 0);
     }
 
+    /// <summary>The last place, in a text that has a match, before which the first one to end cannot begin: there nothing was under way that might become one.</summary>
+    public int FindBegin(ReadOnlySpan<byte> text)
+    {
+        if (MatchesEmpty || _stepper.IsAnchored)
+            return 0;
+        var run = Begin(text.Length);
+        ReadOnlySpan<byte> classes = _alphabet.Classes;
+        var begin = 0;
+        for (var at = 0; at < text.Length; at++)
+        {
+            if (run.Cache.IsEmpty(run.Row))
+                begin = at;
+            var symbol = classes[text[at]];
+            if (run.Table[run.Row + symbol] is var next and >= 0)
+                run.Row = next;
+            else if (run.Budget == 0 || Take(ref run, text, at, symbol) != StepOutcome.Alive)
+                break; // Here the first one ends, or it cannot be told any more.
+        }
+
+        return begin;
+    }
+
     /// <summary>Begins a search.</summary>
     public DfaRun Begin(int textLength)
     {
@@ -58,8 +84,7 @@ internal sealed class LazyDfa
         {
             Cache = cache,
             Table = cache.Table,
-            Row = 3 * _alphabet.Count, // The first state of every cache is where a search begins.
-            Dead = cache.Dead,
+            Row = 0, // The first state of every cache is where a search begins.
             Budget = _budget + (textLength >> 4),
         };
     }
@@ -73,7 +98,7 @@ internal sealed class LazyDfa
         for (; ; at++)
         {
             if (at < plain)
-                at = Advance(text[..plain], at, classes, run.Table, run.Dead, ref run.Row);
+                at = Advance(text[..plain], at, classes, run.Table, ref run.Row);
             var symbol = at < plain ? classes[text[at]] : at < text.Length ? _alphabet.FinalNewline : _alphabet.End;
             var outcome = Take(ref run, text, at, symbol);
             if (outcome != StepOutcome.Alive)
@@ -93,20 +118,20 @@ internal sealed class LazyDfa
             run.Table = run.Cache.Table;
         }
 
-        if (next <= run.Dead)
-            return next == run.Cache.Matched ? StepOutcome.Matched : StepOutcome.Dead;
+        if (next < 0)
+            return next == DfaCache.Matched ? StepOutcome.Matched : StepOutcome.Dead;
         run.Row = next;
         return StepOutcome.Alive;
     }
 
     // Follows known transitions; returns where there is none, or one that ends the search.
-    private static int Advance(ReadOnlySpan<byte> text, int at, ReadOnlySpan<byte> classes, int[] table, int dead, ref int row)
+    private static int Advance(ReadOnlySpan<byte> text, int at, ReadOnlySpan<byte> classes, int[] table, ref int row)
     {
         var current = row;
         while (at < text.Length)
         {
             var next = table[current + classes[text[at]]];
-            if (next <= dead)
+            if (next < 0)
                 break;
             current = next;
             at++;
@@ -135,10 +160,10 @@ internal sealed class LazyDfa
             switch (_stepper.Step(cache.Members(row), cache.PlaceOf(row), symbol, scratch))
             {
                 case StepOutcome.Matched:
-                    next = cache.Matched;
+                    next = DfaCache.Matched;
                     break;
                 case var outcome when outcome == StepOutcome.Dead || symbol == _alphabet.End:
-                    next = cache.Dead;
+                    next = DfaCache.Dead;
                     break;
                 default:
                     var members = scratch.Next.Sorted();

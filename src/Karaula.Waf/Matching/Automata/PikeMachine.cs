@@ -13,13 +13,13 @@ internal sealed class PikeMachine(PatternProgram program)
     // What a match can begin with; null when it may take nothing. Elsewhere no thread need be started, and most places are elsewhere.
     private readonly SearchValues<byte>? _first = FirstOf(program);
 
-    /// <summary>Fills the slots of the preferred match: start and end of the whole, then of each group; -1 where unset.</summary>
-    public bool TryMatch(ReadOnlySpan<byte> text, Span<int> slots)
+    /// <summary>Fills the slots of the preferred match that begins at a place or behind it: start and end of the whole, then of each group; -1 where unset.</summary>
+    public bool TryMatch(ReadOnlySpan<byte> text, int from, Span<int> slots)
     {
         var run = new Run(_code, program, _first, text, slots.Length);
         try
         {
-            return run.Execute(slots);
+            return run.Execute(from, slots);
         }
         finally
         {
@@ -100,11 +100,11 @@ internal sealed class PikeMachine(PatternProgram program)
             ArrayPool<int>.Shared.Return(_stack);
         }
 
-        public bool Execute(Span<int> slots)
+        public bool Execute(int from, Span<int> slots)
         {
             var isMatched = false;
             slots.Fill(-1);
-            for (var at = 0; at <= _text.Length; at++)
+            for (var at = from; at <= _text.Length; at++)
             {
                 if (!isMatched && _first is not null && _current.Count == 0)
                 {

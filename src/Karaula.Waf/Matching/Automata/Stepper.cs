@@ -4,30 +4,28 @@ using Karaula.Waf.Matching.Syntax;
 namespace Karaula.Waf.Matching.Automata;
 
 /// <summary>
-/// Moves a set of program states over a symbol. A set holds only states that wait: for a byte, or for an assertion, which can be decided
-/// only
-/// when the next symbol is known. In a search the pattern begins anew at every place; what its beginning becomes after each symbol is kept,
-/// so that a step costs what the threads under way cost and not the pattern's number of choices.
+/// Moves a set of program states over a symbol. A set holds the states that a byte led to, and not what can be reached from them without one: behind a choice of five hundred
+/// words stands one state. What a symbol makes of such a state is found out once. In a search the pattern begins anew at every place; that is not in the set.
 /// </summary>
 internal sealed class Stepper
 {
-    private readonly PatternProgram _program;
+    private const int Places = 4;
+    private const int Final = -1;
     private readonly Instruction[] _code;
-    private readonly StartStep?[] _starts;
-    private readonly int[] _initial;
-    private readonly bool _isMatchedAtOnce;
+    private readonly int _start;
+    private readonly int[] _targets;
+    private readonly Branch?[]?[] _branches;
 
     public Stepper(PatternProgram program, Alphabet alphabet)
     {
-        _program = program;
         _code = program.Instructions;
         Alphabet = alphabet;
         IsAnchored = BeginsWithTextStart(program);
-        _starts = new StartStep?[4 * alphabet.Count];
-        var scratch = new StepScratch();
-        scratch.Prepare(_code.Length);
-        _isMatchedAtOnce = Close(program.Start, scratch.Next, scratch);
-        _initial = scratch.Next.Items.ToArray();
+        _start = program.Start;
+        var isFinal = FindFinal(_code);
+        MatchesEmpty = isFinal[_start];
+        _targets = [.. _code.Select(instruction => instruction.Code != OpCode.Set ? 0 : isFinal[instruction.A] ? Final : Skip(instruction.A))];
+        _branches = new Branch?[_code.Length][];
     }
 
     public Alphabet Alphabet { get; }
@@ -36,114 +34,117 @@ internal sealed class Stepper
     public bool IsAnchored { get; }
 
     /// <summary>Whether the empty text matches anywhere.</summary>
-    public bool MatchesEmpty => _isMatchedAtOnce;
+    public bool MatchesEmpty { get; }
 
     public int StateCount => _code.Length;
 
     /// <summary>The states at the text's beginning, for an anchored pattern; a search adds them by itself.</summary>
-    public ReadOnlySpan<int> Initial => IsAnchored ? _initial : [];
+    public ReadOnlySpan<int> Initial => IsAnchored ? new ReadOnlySpan<int>(in _start) : [];
 
     /// <summary>Moves <paramref name="states"/> over a symbol into <paramref name="scratch"/>'s next set.</summary>
     public StepOutcome Step(ReadOnlySpan<int> states, Place place, int symbol, StepScratch scratch)
     {
         scratch.Prepare(_code.Length);
-        if (Move(states, place, symbol, scratch))
-            return StepOutcome.Matched;
-        if (!IsAnchored)
-        {
-            var start = Start(place, symbol);
-            if (start.IsMatched)
-                return StepOutcome.Matched;
-            foreach (var state in start.States)
-                scratch.Next.Add(state);
-            return StepOutcome.Alive;
-        }
-
-        return scratch.Next.Count == 0 ? StepOutcome.Dead : StepOutcome.Alive;
-    }
-
-    private StartStep Start(Place place, int symbol)
-    {
-        ref var slot = ref _starts[((int)place * Alphabet.Count) + symbol];
-        var known = Volatile.Read(ref slot);
-        if (known is not null)
-            return known;
-        var scratch = new StepScratch();
-        scratch.Prepare(_code.Length);
-        var isMatched = Move(_initial, place, symbol, scratch);
-        known = new StartStep(isMatched, isMatched ? [] : scratch.Next.Items.ToArray());
-        Volatile.Write(ref slot, known);
-        return known;
-    }
-
-    private bool Move(ReadOnlySpan<int> states, Place place, int symbol, StepScratch scratch)
-    {
         foreach (var state in states)
         {
+            if (Move(state, place, symbol, scratch.Next))
+                return StepOutcome.Matched;
+        }
+
+        if (IsAnchored)
+            return scratch.Next.Count == 0 ? StepOutcome.Dead : StepOutcome.Alive;
+        return Move(_start, place, symbol, scratch.Next) ? StepOutcome.Matched : StepOutcome.Alive;
+    }
+
+    // True when a match has ended.
+    private bool Move(int state, Place place, int symbol, SparseSet next)
+    {
+        ref readonly var instruction = ref _code[state];
+        if (instruction.Code == OpCode.Set)
+        {
+            if (!Alphabet.Contains(instruction.B, symbol))
+                return false;
+            if (_targets[state] == Final)
+                return true;
+            next.Add(_targets[state]);
+            return false;
+        }
+
+        var branches = _branches[state] ??= new Branch?[Places * Alphabet.Count];
+        var branch = branches[((int)place * Alphabet.Count) + symbol] ??= Follow(state, place, symbol);
+        foreach (var target in branch.Targets)
+            next.Add(target);
+        return branch.IsMatched;
+    }
+
+    // Everything that can be reached from a state without a byte, where assertions hold, and then with the symbol.
+    private Branch Follow(int from, Place place, int symbol)
+    {
+        var (seen, waiting, targets) = (new HashSet<int> { from }, new Stack<int>([from]), new HashSet<int>());
+        while (waiting.TryPop(out var state))
+        {
             ref readonly var instruction = ref _code[state];
-            if (instruction.Code == OpCode.Set)
-            {
-                if (Alphabet.Contains(instruction.B, symbol) && Close(instruction.A, scratch.Next, scratch))
-                    return true;
-            }
-            else if (Alphabet.Holds((AssertionKind)instruction.B, place, symbol) && MoveThrough(instruction.A, place, symbol, scratch))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    // An assertion that holds lets the states behind it take part in this same step.
-    private bool MoveThrough(int from, Place place, int symbol, StepScratch scratch)
-    {
-        var first = scratch.Passed.Count;
-        if (Close(from, scratch.Passed, scratch))
-            return true;
-        for (var i = first; i < scratch.Passed.Count; i++)
-        {
-            ref readonly var instruction = ref _code[scratch.Passed.Items[i]];
-            var goesOn = instruction.Code == OpCode.Set
-                ? Alphabet.Contains(instruction.B, symbol) && Close(instruction.A, scratch.Next, scratch)
-                : Alphabet.Holds((AssertionKind)instruction.B, place, symbol) && Close(instruction.A, scratch.Passed, scratch);
-            if (goesOn)
-                return true;
-        }
-
-        return false;
-    }
-
-    // Adds every waiting state that can be reached without a byte; true when a match can.
-    private bool Close(int from, SparseSet into, StepScratch scratch)
-    {
-        var stack = scratch.Stack;
-        var top = 0;
-        stack[top++] = from;
-        while (top > 0)
-        {
-            var at = stack[--top];
-            if (!into.AddVisited(at))
-                continue;
-            ref readonly var instruction = ref _code[at];
             switch (instruction.Code)
             {
                 case OpCode.Match:
-                    return true;
-                case OpCode.Set or OpCode.Assert:
-                    into.Add(at);
+                    return Branch.Matched;
+                case OpCode.Set:
+                    if (!Alphabet.Contains(instruction.B, symbol))
+                        break;
+                    if (_targets[state] == Final)
+                        return Branch.Matched;
+                    targets.Add(_targets[state]);
                     break;
-                case OpCode.Split:
-                    stack[top++] = instruction.A;
-                    stack[top++] = instruction.B;
+                case OpCode.Assert when !Alphabet.Holds((AssertionKind)instruction.B, place, symbol):
                     break;
                 default:
-                    stack[top++] = instruction.A;
+                    if (seen.Add(instruction.A))
+                        waiting.Push(instruction.A);
+                    if (instruction.Code == OpCode.Split && seen.Add(instruction.B))
+                        waiting.Push(instruction.B);
                     break;
             }
         }
 
-        return false;
+        return targets.Count == 0 ? Branch.None : new Branch(false, [.. targets]);
+    }
+
+    // States that do nothing but lead to another are that other one.
+    private int Skip(int state)
+    {
+        while (_code[state].Code is OpCode.Save or OpCode.LoopStart or OpCode.LoopEnd)
+            state = _code[state].A;
+        return state;
+    }
+
+    // From which a match is reached without a byte, whatever the place.
+    private static bool[] FindFinal(Instruction[] code)
+    {
+        var before = code.Select(_ => new List<int>(1)).ToArray();
+        var isFinal = new bool[code.Length];
+        var waiting = new Stack<int>();
+        for (var state = 0; state < code.Length; state++)
+        {
+            ref readonly var instruction = ref code[state];
+            if (instruction.Code == OpCode.Match)
+                waiting.Push(state);
+            if (instruction.Code is OpCode.Match or OpCode.Set or OpCode.Assert)
+                continue;
+            before[instruction.A].Add(state);
+            if (instruction.Code == OpCode.Split)
+                before[instruction.B].Add(state);
+        }
+
+        while (waiting.TryPop(out var state))
+        {
+            if (isFinal[state])
+                continue;
+            isFinal[state] = true;
+            foreach (var earlier in before[state])
+                waiting.Push(earlier);
+        }
+
+        return isFinal;
     }
 
     // Whether every way into the program passes \A before it takes a byte.
@@ -176,5 +177,11 @@ internal sealed class Stepper
         return true;
     }
 
-    private sealed record StartStep(bool IsMatched, int[] States);
+    /// <summary>What a symbol makes of a state.</summary>
+    private sealed record Branch(bool IsMatched, int[] Targets)
+    {
+        public static Branch Matched { get; } = new(true, []);
+
+        public static Branch None { get; } = new(false, []);
+    }
 }

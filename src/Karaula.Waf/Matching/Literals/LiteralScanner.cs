@@ -1,4 +1,7 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Karaula.Waf.Matching.Literals;
 
@@ -9,13 +12,14 @@ namespace Karaula.Waf.Matching.Literals;
 /// </summary>
 internal sealed class LiteralScanner
 {
+    private const int LongText = 128;
     private readonly byte[] _classes;
     private readonly int[] _table;
-    private readonly int[] _outputOfRow;
     private readonly ulong[] _outputs;
     private readonly ulong[] _always;
     private readonly int _firstOutputRow;
     private readonly int _symbols;
+    private readonly int _overlap;
 
     /// <summary>Builds a scanner.</summary>
     /// <param name="literalsOf">For each pattern, by its number, the literals of which a match contains at least one in any ASCII case, one
@@ -31,8 +35,9 @@ internal sealed class LiteralScanner
                 Mark(_always, i);
         }
 
+        _overlap = literalsOf.SelectMany(literals => literals ?? []).Select(literal => literal.Length).DefaultIfEmpty(1).Max() - 1;
         var trie = new LiteralTrie(literalsOf, WordCount);
-        (_classes, _symbols, _table, _outputOfRow, _outputs, _firstOutputRow) = trie.Flatten();
+        (_classes, _symbols, _table, _outputs, _firstOutputRow) = trie.Flatten();
     }
 
     /// <summary>Number of patterns.</summary>
@@ -41,38 +46,92 @@ internal sealed class LiteralScanner
     /// <summary>Words of 64 bits that <see cref="Scan"/> needs.</summary>
     public int WordCount { get; }
 
+    /// <summary>The patterns that are always marked, one bit each.</summary>
+    public ReadOnlySpan<ulong> Always => _always;
+
     /// <summary>Number of patterns that are always marked.</summary>
     public int AlwaysCount => _always.Sum(BitOperations.PopCount);
 
     /// <summary>Memory of the tables, in bytes.</summary>
     public long Bytes =>
-        ((long)_table.Length * sizeof(int)) + ((long)_outputOfRow.Length * sizeof(int)) + ((long)_outputs.Length * sizeof(ulong));
+        ((long)_table.Length * sizeof(int)) + ((long)_outputs.Length * sizeof(ulong));
 
     /// <summary>Marks the patterns that may match.</summary>
     /// <param name="text">The text.</param>
     /// <param name="candidates">Receives one bit a pattern: pattern i is bit i % 64 of word i / 64. At least <see cref="WordCount"/>
     /// long.</param>
-    public void Scan(ReadOnlySpan<byte> text, Span<ulong> candidates)
+    /// <returns>Whether the text holds any literal: whether more than <see cref="Always"/> are marked.</returns>
+    public bool Scan(ReadOnlySpan<byte> text, Span<ulong> candidates)
     {
         candidates = candidates[..WordCount];
         _always.CopyTo(candidates);
+        return text.Length < LongText ? ScanOn(text, 0, candidates) : ScanParts(text, candidates);
+    }
+
+    private bool ScanOn(ReadOnlySpan<byte> text, int row, Span<ulong> candidates)
+    {
+        var isFound = false;
         ReadOnlySpan<int> table = _table;
         ReadOnlySpan<byte> classes = _classes;
         var firstOutputRow = _firstOutputRow;
-        var row = 0;
         foreach (var value in text)
         {
             row = table[row + classes[value]];
-            if (row >= firstOutputRow)
-                Report(row, candidates);
+            if (row < firstOutputRow)
+                continue;
+            Report(row, candidates);
+            isFound = true;
         }
+
+        return isFound;
+    }
+
+    // Each step waits for the memory that the last one read: four parts of a text wait together. A part is read on until what began in it has ended.
+    private bool ScanParts(ReadOnlySpan<byte> text, Span<ulong> candidates)
+    {
+        // Rows come out of the table itself, and places are below a quarter of the text: checks would take the registers that the rows need.
+        ref var table = ref MemoryMarshal.GetArrayDataReference(_table);
+        ref var classes = ref MemoryMarshal.GetArrayDataReference(_classes);
+        ref var first = ref MemoryMarshal.GetReference(text);
+        var firstOutputRow = _firstOutputRow;
+        var length = text.Length / 4;
+        var (rowA, rowB, rowC, rowD) = (0, 0, 0, 0);
+        for (nint at = 0; at < length; at++)
+        {
+            rowA = Unsafe.Add(ref table, rowA + Unsafe.Add(ref classes, (nint)Unsafe.Add(ref first, at)));
+            rowB = Unsafe.Add(ref table, rowB + Unsafe.Add(ref classes, (nint)Unsafe.Add(ref first, at + length)));
+            rowC = Unsafe.Add(ref table, rowC + Unsafe.Add(ref classes, (nint)Unsafe.Add(ref first, at + (2 * length))));
+            rowD = Unsafe.Add(ref table, rowD + Unsafe.Add(ref classes, (nint)Unsafe.Add(ref first, at + (3 * length))));
+            if (rowA >= firstOutputRow)
+                Report(rowA, candidates);
+            if (rowB >= firstOutputRow)
+                Report(rowB, candidates);
+            if (rowC >= firstOutputRow)
+                Report(rowC, candidates);
+            if (rowD >= firstOutputRow)
+                Report(rowD, candidates);
+        }
+
+        ScanOn(text.Slice(length, Math.Min(_overlap, text.Length - length)), rowA, candidates);
+        ScanOn(text.Slice(2 * length, Math.Min(_overlap, text.Length - (2 * length))), rowB, candidates);
+        ScanOn(text.Slice(3 * length, Math.Min(_overlap, text.Length - (3 * length))), rowC, candidates);
+        ScanOn(text[(4 * length)..], rowD, candidates);
+        return !candidates.SequenceEqual(_always);
     }
 
     private void Report(int row, Span<ulong> candidates)
     {
-        var output = _outputs.AsSpan(_outputOfRow[(row - _firstOutputRow) / _symbols] * candidates.Length, candidates.Length);
-        for (var i = 0; i < candidates.Length; i++)
-            candidates[i] |= output[i];
+        Unite(candidates, _outputs.AsSpan(_table[row + _symbols], candidates.Length));
+    }
+
+    /// <summary>Adds patterns to others.</summary>
+    public static void Unite(Span<ulong> all, ReadOnlySpan<ulong> more)
+    {
+        var i = 0;
+        for (; i <= all.Length - Vector128<ulong>.Count; i += Vector128<ulong>.Count)
+            (Vector128.Create<ulong>(all.Slice(i, Vector128<ulong>.Count)) | Vector128.Create(more.Slice(i, Vector128<ulong>.Count))).CopyTo(all[i..]);
+        for (; i < all.Length; i++)
+            all[i] |= more[i];
     }
 
     internal static void Mark(Span<ulong> words, int index) => words[index >> 6] |= 1UL << (index & 63);

@@ -3,6 +3,7 @@ namespace Karaula.Waf.Matching.Literals;
 /// <summary>The trie of all literals while a <see cref="LiteralScanner"/> is built.</summary>
 internal sealed class LiteralTrie
 {
+    private const string Frequent = " etaoinsrhldcumfpgwybvk0123456789.-/,;:=_()'\"";
     private readonly byte[] _classes = new byte[256];
     private readonly int _symbols;
     private readonly List<int[]> _next = [];
@@ -13,7 +14,8 @@ internal sealed class LiteralTrie
     {
         _words = words;
         var symbols = 1; // Symbol 0 is every byte that no literal holds.
-        foreach (var c in literalsOf.SelectMany(literals => literals ?? []).SelectMany(literal => literal).Distinct())
+        // What texts hold most comes first: then the transitions that most texts need lie together.
+        foreach (var c in literalsOf.SelectMany(literals => literals ?? []).SelectMany(literal => literal).Distinct().OrderBy(c => (uint)Frequent.IndexOf(c, StringComparison.Ordinal)))
         {
             _classes[c] = (byte)symbols;
             if (c is >= 'a' and <= 'z')
@@ -31,16 +33,18 @@ internal sealed class LiteralTrie
     }
 
     /// <summary>
-    /// Completes the transitions and writes the nodes as rows of one table, those with an output last; rows are named by their offset.
+    /// Completes the transitions and writes the nodes as rows of one table, those with an output last; rows are named by their offset. Behind a row's transitions stands where
+    /// its output begins.
     /// </summary>
-    public (byte[] Classes, int Symbols, int[] Table, int[] OutputOfRow, ulong[] Outputs, int FirstOutputRow) Flatten()
+    public (byte[] Classes, int Symbols, int[] Table, ulong[] Outputs, int FirstOutputRow) Flatten()
     {
         Complete();
         var order = Enumerable.Range(0, _next.Count).OrderBy(node => _outputs[node] is null ? 0 : 1).ToArray();
         var rowOf = new int[order.Length];
+        var width = _symbols + 1;
         for (var i = 0; i < order.Length; i++)
-            rowOf[order[i]] = i * _symbols;
-        var table = new int[order.Length * _symbols];
+            rowOf[order[i]] = i * width;
+        var table = new int[order.Length * width];
         for (var node = 0; node < rowOf.Length; node++)
         {
             for (var symbol = 0; symbol < _symbols; symbol++)
@@ -49,20 +53,21 @@ internal sealed class LiteralTrie
 
         var outputs = new List<ulong>();
         var known = new Dictionary<ulong[], int>(WordsComparer.Instance);
-        var outputOfRow = new List<int>();
-        foreach (var output in order.Select(node => _outputs[node]).OfType<ulong[]>())
+        foreach (var node in order)
         {
+            if (_outputs[node] is not { } output)
+                continue;
             if (!known.TryGetValue(output, out var index))
             {
-                index = known.Count;
+                index = outputs.Count;
                 known.Add(output, index);
                 outputs.AddRange(output);
             }
 
-            outputOfRow.Add(index);
+            table[rowOf[node] + _symbols] = index;
         }
 
-        return (_classes, _symbols, table, [.. outputOfRow], [.. outputs], (order.Length - outputOfRow.Count) * _symbols);
+        return (_classes, _symbols, table, [.. outputs], _outputs.Count(output => output is null) * width);
     }
 
     private void Add(string literal, int pattern)

@@ -10,7 +10,10 @@ namespace Karaula.Waf.Matching.Programs;
 internal static class SearchSimplifier
 {
     /// <summary>The simplified pattern, for searching only.</summary>
-    public static PatternNode Simplify(PatternNode root) => Trim(Trim(Strip(root), fromEnd: true), fromEnd: false);
+    public static PatternNode Simplify(PatternNode root) => Trim(SimplifyEnd(root), fromEnd: false);
+
+    /// <summary>The simplified pattern whose matches begin where the pattern's do.</summary>
+    public static PatternNode SimplifyEnd(PatternNode root) => Trim(Strip(root), fromEnd: true);
 
     private static PatternNode Strip(PatternNode node) => node switch
     {

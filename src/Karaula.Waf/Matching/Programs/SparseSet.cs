@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Karaula.Waf.Matching.Programs;
 
 /// <summary>
@@ -7,9 +9,11 @@ namespace Karaula.Waf.Matching.Programs;
 /// </summary>
 internal sealed class SparseSet
 {
+    private const int ManyMembers = 24;
     private int[] _dense = [];
     private int[] _sparse = [];
     private uint[] _visited = [];
+    private ulong[] _bits = [];
     private uint _walk;
 
     public int Count { get; private set; }
@@ -20,7 +24,23 @@ internal sealed class SparseSet
     public ReadOnlySpan<int> Sorted()
     {
         var items = _dense.AsSpan(0, Count);
-        items.Sort();
+        if (Count < ManyMembers)
+        {
+            items.Sort();
+            return items;
+        }
+
+        // Many are sooner read off a row of bits than compared with each other.
+        foreach (var item in items)
+            _bits[item >> 6] |= 1UL << (item & 63);
+        var at = 0;
+        for (var word = 0; at < items.Length; word++)
+        {
+            for (var bits = _bits[word]; bits != 0; bits &= bits - 1)
+                items[at++] = (word << 6) + BitOperations.TrailingZeroCount(bits);
+            _bits[word] = 0;
+        }
+
         return items;
     }
 
@@ -33,6 +53,7 @@ internal sealed class SparseSet
             _dense = new int[capacity];
             _sparse = new int[capacity];
             _visited = new uint[capacity];
+            _bits = new ulong[(capacity + 63) / 64];
             _walk = 0;
         }
 

@@ -1,0 +1,195 @@
+using Karaula.Waf.Matching.Programs;
+using Karaula.Waf.Matching.Syntax;
+
+namespace Karaula.Waf.Matching.Automata;
+
+/// <summary>
+/// Moves over a text from its end: from the instructions from which the rest of the text leads to a match, to those before the symbol that comes next. A match may end
+/// anywhere, so its end is always among them.
+/// </summary>
+internal sealed class BackwardStepper
+{
+    private const int Places = 5;
+    private readonly Instruction[] _code;
+    private readonly Alphabet _alphabet;
+    private readonly int[][] _takers;
+    private readonly int[][] _passers;
+    private readonly int[] _ends;
+    private readonly bool[] _isFirst;
+    private readonly int[]?[] _fromEnds;
+
+    // For each state the instructions that lead to it with a byte and then without any; null where that hangs on an assertion.
+    private readonly int[]?[] _into;
+    private readonly bool[] _isKnown;
+
+    public BackwardStepper(PatternProgram program, Alphabet alphabet)
+    {
+        _code = program.Instructions;
+        _alphabet = alphabet;
+        _ends = [.. Enumerable.Range(0, _code.Length).Where(state => _code[state].Code == OpCode.Match)];
+        (_takers, _passers) = Reverse(_code);
+        _isFirst = new bool[_code.Length];
+        FindFirst(program.Start);
+        _fromEnds = new int[Places * alphabet.Count][];
+        _into = new int[_code.Length][];
+        _isKnown = new bool[_code.Length];
+    }
+
+    /// <summary>Whether the beginning leads to a match without a byte, where its assertions hold.</summary>
+    public bool MayMatchEmpty { get; private set; }
+
+    /// <summary>Whether any of these takes a match's first byte, where assertions before it hold.</summary>
+    public bool HoldFirst(ReadOnlySpan<int> takers)
+    {
+        foreach (var taker in takers)
+        {
+            if (_isFirst[taker])
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Finds the instructions that take a symbol and lead on to a match: <paramref name="scratch"/>'s next set.</summary>
+    /// <param name="takers">Those that take the symbol behind it and lead to a match.</param>
+    /// <param name="ahead">What comes after the symbol.</param>
+    /// <param name="symbol">The symbol.</param>
+    /// <param name="scratch">Working memory.</param>
+    public void Step(ReadOnlySpan<int> takers, Place ahead, int symbol, StepScratch scratch)
+    {
+        ref var fromEnds = ref _fromEnds[((int)ahead * _alphabet.Count) + symbol];
+        if (Volatile.Read(ref fromEnds) is not { } known)
+        {
+            scratch.Prepare(_code.Length);
+            Walk(_ends, ahead, symbol, scratch);
+            Volatile.Write(ref fromEnds, known = scratch.Next.Items.ToArray());
+        }
+
+        scratch.Prepare(_code.Length);
+        foreach (var taker in known)
+            scratch.Next.Add(taker);
+        Walk(takers, ahead, symbol, scratch);
+    }
+
+    private void Walk(ReadOnlySpan<int> from, Place ahead, int symbol, StepScratch scratch)
+    {
+        var stack = scratch.Stack;
+        foreach (var begin in from)
+        {
+            if (Into(begin) is { } into)
+            {
+                foreach (var taker in into)
+                {
+                    if (_alphabet.Contains(_code[taker].B, symbol))
+                        scratch.Next.Add(taker);
+                }
+
+                continue;
+            }
+
+            var top = 0;
+            if (scratch.Passed.AddVisited(begin))
+                stack[top++] = begin;
+            while (top > 0)
+            {
+                var state = stack[--top];
+                foreach (var taker in _takers[state])
+                {
+                    if (_alphabet.Contains(_code[taker].B, symbol))
+                        scratch.Next.Add(taker);
+                }
+
+                foreach (var passer in _passers[state])
+                {
+                    ref readonly var instruction = ref _code[passer];
+                    if ((instruction.Code != OpCode.Assert || _alphabet.HoldsAfter((AssertionKind)instruction.B, symbol, ahead)) && scratch.Passed.AddVisited(passer))
+                        stack[top++] = passer;
+                }
+            }
+        }
+    }
+
+    // Found out once, under the lock of whoever steps.
+    private int[]? Into(int state)
+    {
+        if (_isKnown[state])
+            return _into[state];
+        var (seen, waiting, takers) = (new HashSet<int> { state }, new Stack<int>([state]), new List<int>());
+        while (waiting.TryPop(out var at))
+        {
+            takers.AddRange(_takers[at]);
+            foreach (var passer in _passers[at])
+            {
+                if (_code[passer].Code == OpCode.Assert)
+                {
+                    _isKnown[state] = true;
+                    return null;
+                }
+
+                if (seen.Add(passer))
+                    waiting.Push(passer);
+            }
+        }
+
+        _into[state] = [.. takers.Distinct()];
+        _isKnown[state] = true;
+        return _into[state];
+    }
+
+    // For each state, the instructions that lead to it with a byte, and those without.
+    private static (int[][] Takers, int[][] Passers) Reverse(Instruction[] code)
+    {
+        var takers = Enumerable.Range(0, code.Length).Select(_ => new List<int>(1)).ToArray();
+        var passers = Enumerable.Range(0, code.Length).Select(_ => new List<int>(1)).ToArray();
+        for (var state = 0; state < code.Length; state++)
+        {
+            ref readonly var instruction = ref code[state];
+            switch (instruction.Code)
+            {
+                case OpCode.Match:
+                    break;
+                case OpCode.Set:
+                    takers[instruction.A].Add(state);
+                    break;
+                case OpCode.Split:
+                    passers[instruction.A].Add(state);
+                    passers[instruction.B].Add(state);
+                    break;
+                default:
+                    // The end of a loop leads to its choice, and so to where that may lead.
+                    passers[instruction.A].Add(state);
+                    break;
+            }
+        }
+
+        return ([.. takers.Select(list => list.ToArray())], [.. passers.Select(list => list.ToArray())]);
+    }
+
+    private void FindFirst(int start)
+    {
+        var (seen, waiting) = (new bool[_code.Length], new Stack<int>([start]));
+        while (waiting.TryPop(out var state))
+        {
+            if (seen[state])
+                continue;
+            seen[state] = true;
+            ref readonly var instruction = ref _code[state];
+            switch (instruction.Code)
+            {
+                case OpCode.Match:
+                    MayMatchEmpty = true;
+                    break;
+                case OpCode.Set:
+                    _isFirst[state] = true;
+                    break;
+                case OpCode.Split:
+                    waiting.Push(instruction.A);
+                    waiting.Push(instruction.B);
+                    break;
+                default:
+                    waiting.Push(instruction.A);
+                    break;
+            }
+        }
+    }
+}
