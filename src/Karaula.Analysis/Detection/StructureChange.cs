@@ -96,8 +96,8 @@ internal sealed class StructureChange
         }
     }
 
-    // A crowd comes from elsewhere, and brings some odd links with it.
-    private static double Tolerated(double usual) => Math.Clamp(usual + 0.04, 1.5 * usual, 0.6);
+    // A crowd comes from elsewhere, and brings some odd links with it. Of a site that has many anyway it brings no fewer.
+    private static double Tolerated(double usual) => Math.Min(0.99, Math.Max(usual + 0.04, Math.Min(1.5 * usual, 0.6)));
 
     private double Of(int kind) => kind == Harm ? Math.Min(_sums[Harm], _sums[Losses]) : _sums[kind];
 

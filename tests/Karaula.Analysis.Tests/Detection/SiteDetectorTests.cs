@@ -34,6 +34,16 @@ public class SiteDetectorTests
             Assert.Empty(detector.Observe(Readers(second, Poisson(random, mean))));
     }
 
+    [Fact]
+    public void Observe_SiteThatIsMostlySearchedAndWrittenTo_FindsNothing()
+    {
+        // Where queries and posts are usual, more of them than elsewhere is no sign.
+        var random = new Random(5);
+        var detector = new SiteDetector(new DetectorOptions());
+        for (var second = 0; second < 7_200; second++)
+            Assert.Empty(detector.Observe(Readers(second, Poisson(random, 20)) with { CacheBustingShare = 0.9, UnsafeMethodShare = 0.7 }));
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
