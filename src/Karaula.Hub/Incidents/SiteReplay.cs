@@ -76,8 +76,11 @@ internal sealed class SiteReplay(HubReader reader, HubOptions options, ILogger<S
                 latest[lost.Id] = lost with { Change = "ended", End = DateTimeOffset.FromUnixTimeSeconds(to) };
         }
 
+        // What was over before anything is new stays as it was told: a replay begins with other suspicions, and may date it a second apart.
+        bool IsOver(IncidentRecord before, IncidentRecord again) => before.Id == again.Id && before.End is { } end && end.ToUnixTimeSeconds() < from;
+
         return new ReplayResult(
-            analyst, [.. latest.Values.Where(now => !known.Exists(before => before.SaysTheSameAs(now)))], saved.Count > 0 ? saved[^1].Second : after,
+            analyst, [.. latest.Values.Where(now => !known.Exists(before => before.SaysTheSameAs(now) || IsOver(before, now)))], saved.Count > 0 ? saved[^1].Second : after,
             saved.Count > 0 ? new SiteCheckpoints(site.Id, after, saved) : null);
     }
 
