@@ -16,27 +16,28 @@ internal static class JsonBodyReader
     /// <summary>Adds the values to ARGS_POST.</summary>
     public static void Read(WafTransaction transaction, ReadOnlySpan<byte> body)
     {
-        var path = new ByteBuffer();
+        var scratch = transaction.Scratch;
+        var path = scratch.Name;
         path.Append("json"u8);
-        // For each open object or array, where its own name ends in the path.
-        var open = new Stack<int>();
+        // For each open object or array, how long the path is with its own name.
+        var open = scratch.Places;
         var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = transaction.Policy.Limits.Depth });
-        var scratch = new byte[256];
         try
         {
             while (reader.Read())
             {
                 if (reader.TokenType is JsonTokenType.EndObject or JsonTokenType.EndArray)
                 {
-                    path.Truncate(open.Pop());
+                    path.Truncate(open[^1].Length);
+                    open.RemoveAt(open.Count - 1);
                     continue;
                 }
 
                 if (reader.TokenType == JsonTokenType.PropertyName)
                 {
-                    path.Truncate(open.Peek());
+                    path.Truncate(open[^1].Length);
                     path.Append("."u8);
-                    path.Append(Text(ref reader, ref scratch));
+                    path.Append(Text(ref reader, scratch));
                     if (path.Length > MaxName)
                         path.Truncate(MaxName);
                     continue;
@@ -44,7 +45,7 @@ internal static class JsonBodyReader
 
                 if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
                 {
-                    open.Push(path.Length);
+                    open.Add((0, path.Length));
                 }
                 else if (transaction.Count(Variable.ArgsPost) >= transaction.Policy.Limits.Arguments)
                 {
@@ -53,7 +54,7 @@ internal static class JsonBodyReader
                 }
                 else
                 {
-                    transaction.Add(Variable.ArgsPost, path.Span, Text(ref reader, ref scratch));
+                    transaction.Add(Variable.ArgsPost, path.Span, Text(ref reader, scratch));
                 }
             }
         }
@@ -64,15 +65,14 @@ internal static class JsonBodyReader
     }
 
     // Strings without their escapes. One that is not UTF-8, or has half a surrogate pair, is taken as it stands.
-    private static ReadOnlySpan<byte> Text(ref Utf8JsonReader reader, ref byte[] scratch)
+    private static ReadOnlySpan<byte> Text(ref Utf8JsonReader reader, BodyScratch scratch)
     {
         if (!reader.ValueIsEscaped)
             return reader.ValueSpan;
-        if (scratch.Length < reader.ValueSpan.Length)
-            scratch = new byte[reader.ValueSpan.Length];
+        var room = scratch.Room(reader.ValueSpan.Length);
         try
         {
-            return scratch.AsSpan(0, reader.CopyString(scratch));
+            return room[..reader.CopyString(room)];
         }
         catch (InvalidOperationException)
         {

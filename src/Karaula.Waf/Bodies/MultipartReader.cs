@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Text;
 using Karaula.Waf.Engine;
 
@@ -41,7 +42,9 @@ internal static class MultipartReader
 
         var faults = OfBoundary(contentType, boundary);
 
-        byte[] delimiter = [(byte)'-', (byte)'-', .. boundary];
+        transaction.Scratch.Name.Append("--"u8);
+        transaction.Scratch.Name.Append(boundary);
+        var delimiter = transaction.Scratch.Name.Span;
         var start = body.IndexOf(delimiter);
         if (start < 0)
         {
@@ -114,7 +117,8 @@ internal static class MultipartReader
     // Returns the size of the file in it.
     private static long Part(WafTransaction transaction, ReadOnlySpan<byte> part, ref MultipartFaults faults)
     {
-        var headers = new List<(int Start, int Length)>();
+        var headers = transaction.Scratch.Places;
+        headers.Clear();
         var at = 0;
         var fields = part;
         while (at < part.Length)
@@ -171,7 +175,9 @@ internal static class MultipartReader
         transaction.Add(Variable.Files, name, file);
         transaction.Add(Variable.FilesNames, name, name);
         transaction.Add(Variable.MultipartFilename, name, file);
-        transaction.Add(Variable.FilesSizes, name, Encoding.ASCII.GetBytes(content.Length.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        Span<byte> digits = stackalloc byte[20];
+        Utf8Formatter.TryFormat(content.Length, digits, out var written);
+        transaction.Add(Variable.FilesSizes, name, digits[..written]);
         return content.Length;
     }
 

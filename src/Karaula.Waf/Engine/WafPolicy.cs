@@ -13,7 +13,10 @@ public sealed class WafPolicy
 {
     private const int MaxPooled = 256;
     private const int MaxLarge = 8;
-    private readonly ConcurrentBag<WafTransaction> _pool = [];
+
+    // The one used last is warm. Not a bag: what a bag holds for a thread is kept alive by that thread, and with it the policy, long after it was replaced.
+    private readonly ConcurrentQueue<WafTransaction> _pool = [];
+    private WafTransaction? _last;
     private int _pooled;
     private long _patternTimeouts;
 
@@ -148,10 +151,10 @@ public sealed class WafPolicy
     /// <param name="scope">Whose request it is: what is kept for one scope, such as a site, is not seen in another.</param>
     public WafTransaction Begin(string scope = "")
     {
-        if (_pool.TryTake(out var transaction))
+        var transaction = Interlocked.Exchange(ref _last, null);
+        if (transaction is null && _pool.TryDequeue(out transaction))
             Interlocked.Decrement(ref _pooled);
-        else
-            transaction = new WafTransaction(this);
+        transaction ??= new WafTransaction(this);
         transaction.Start(scope);
         return transaction;
     }
@@ -171,12 +174,14 @@ public sealed class WafPolicy
 
     internal void Return(WafTransaction transaction)
     {
+        if (Interlocked.CompareExchange(ref _last, transaction, null) is null)
+            return;
         var pooled = Interlocked.Increment(ref _pooled);
         // A few keep what a large body took; many would hold too much.
         if (pooled > MaxLarge)
             transaction.Shrink();
         if (pooled <= MaxPooled)
-            _pool.Add(transaction);
+            _pool.Enqueue(transaction);
         else
             Interlocked.Decrement(ref _pooled);
     }

@@ -43,6 +43,9 @@ public sealed partial class WafTransaction : IDisposable
 
     internal ValueTable Values { get; }
 
+    /// <summary>For readers of bodies.</summary>
+    internal BodyScratch Scratch { get; } = new();
+
     /// <summary>Whether rules act on this request.</summary>
     public WafMode Mode => _mode;
 
@@ -220,6 +223,7 @@ public sealed partial class WafTransaction : IDisposable
         _requestBody.Clear();
         _responseBody.Clear();
         _text.Clear();
+        Scratch.Clear();
         _tx.Clear();
         ClearRules();
         ClearInputs();
@@ -354,14 +358,15 @@ public sealed partial class WafTransaction : IDisposable
         return _verdict;
     }
 
-    private byte[] HeaderValue(ReadOnlySpan<byte> name)
+    // Stays as it is while values are added: those that are there are never moved away.
+    private ReadOnlySpan<byte> HeaderValue(ReadOnlySpan<byte> name)
     {
         foreach (var (header, value) in _lists[(int)Variable.RequestHeaders].Items)
         {
             if (Ascii.EqualsIgnoreCase(Values[header], name))
-                return Values[value].ToArray();
+                return Values[value];
         }
 
-        return [];
+        return default;
     }
 }

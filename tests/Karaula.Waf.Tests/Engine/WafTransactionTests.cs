@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using Karaula.Waf.Engine;
 using Karaula.Waf.Requests;
@@ -12,6 +13,29 @@ public class WafTransactionTests
         transaction.SetConnection("192.0.2.7"u8, 1234, "192.0.2.1"u8, 80);
         var verdict = RawRequest.Read(Encoding.UTF8.GetBytes(request), out _)!.Evaluate(transaction);
         return (verdict, [.. transaction.Matches.Select(match => match.RuleId)]);
+    }
+
+    [Fact]
+    public void Dispose_PolicyThatIsReplaced_HoldsNoMemory()
+    {
+        var replaced = Use();
+
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+
+        Assert.False(replaced.IsAlive);
+    }
+
+    // A method of its own: what its locals held is let go when it returns.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static WeakReference Use()
+    {
+        var policy = WafPolicy.Load([("test.conf", "SecRule ARGS \"@rx a\" \"id:1,phase:1,pass\"")]);
+        var both = new[] { policy.Begin(), policy.Begin() };
+        foreach (var transaction in both)
+            transaction.Dispose();
+        return new WeakReference(policy);
     }
 
     private const string Get = "GET /a/b.php?id=1%20or&x=2 HTTP/1.1\r\nHost: example.org\r\nCookie: c=1; d\r\n\r\n";

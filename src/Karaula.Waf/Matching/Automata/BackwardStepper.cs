@@ -10,6 +10,9 @@ namespace Karaula.Waf.Matching.Automata;
 internal sealed class BackwardStepper
 {
     private const int Places = 5;
+
+    // Numbers in all lists together.
+    private const int MaxListed = 64 * 1024;
     private readonly Instruction[] _code;
     private readonly Alphabet _alphabet;
     private readonly int[][] _takers;
@@ -18,9 +21,10 @@ internal sealed class BackwardStepper
     private readonly bool[] _isFirst;
     private readonly int[]?[] _fromEnds;
 
-    // For each state the instructions that lead to it with a byte and then without any; null where that hangs on an assertion.
+    // For each state the instructions that lead to it with a byte and then without any; null where that hangs on an assertion, or would take too much room.
     private readonly int[]?[] _into;
     private readonly bool[] _isKnown;
+    private int _room = MaxListed;
 
     public BackwardStepper(PatternProgram program, Alphabet alphabet)
     {
@@ -131,9 +135,12 @@ internal sealed class BackwardStepper
             }
         }
 
-        _into[state] = [.. takers.Distinct()];
         _isKnown[state] = true;
-        return _into[state];
+        int[] into = [.. takers.Distinct()];
+        if (into.Length > _room)
+            return null;
+        _room -= into.Length;
+        return _into[state] = into;
     }
 
     // For each state, the instructions that lead to it with a byte, and those without.

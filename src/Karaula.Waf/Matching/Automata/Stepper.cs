@@ -14,7 +14,7 @@ internal sealed class Stepper
     private readonly Instruction[] _code;
     private readonly int _start;
     private readonly int[] _targets;
-    private readonly Branch?[]?[] _branches;
+    private BranchTable _branches;
 
     public Stepper(PatternProgram program, Alphabet alphabet)
     {
@@ -25,7 +25,7 @@ internal sealed class Stepper
         var isFinal = FindFinal(_code);
         MatchesEmpty = isFinal[_start];
         _targets = [.. _code.Select(instruction => instruction.Code != OpCode.Set ? 0 : isFinal[instruction.A] ? Final : Skip(instruction.A))];
-        _branches = new Branch?[_code.Length][];
+        _branches = new BranchTable(_code.Length, Places * alphabet.Count);
     }
 
     public Alphabet Alphabet { get; }
@@ -70,8 +70,15 @@ internal sealed class Stepper
             return false;
         }
 
-        var branches = _branches[state] ??= new Branch?[Places * Alphabet.Count];
-        var branch = branches[((int)place * Alphabet.Count) + symbol] ??= Follow(state, place, symbol);
+        var key = ((int)place * Alphabet.Count) + symbol;
+        var table = Volatile.Read(ref _branches);
+        if (table.Find(state, key) is not { } branch)
+        {
+            branch = Follow(state, place, symbol);
+            if (!table.TryAdd(state, key, branch))
+                Volatile.Write(ref _branches, new BranchTable(_code.Length, Places * Alphabet.Count));
+        }
+
         foreach (var target in branch.Targets)
             next.Add(target);
         return branch.IsMatched;
@@ -175,13 +182,5 @@ internal sealed class Stepper
         }
 
         return true;
-    }
-
-    /// <summary>What a symbol makes of a state.</summary>
-    private sealed record Branch(bool IsMatched, int[] Targets)
-    {
-        public static Branch Matched { get; } = new(true, []);
-
-        public static Branch None { get; } = new(false, []);
     }
 }
