@@ -15,6 +15,7 @@ internal sealed class CaptureMatcher(PatternProgram program)
     public const int MaxGuidedLength = 1 << 20;
 
     private const int OnStack = 32;
+    private readonly PreferredMatcher? _preferred = PreferredMatcher.IsFor(program) ? new PreferredMatcher(program) : null;
     private readonly Backtracker _backtracker = new(program);
     private BackwardDfa? _backward;
     private PikeMachine? _pike;
@@ -27,7 +28,7 @@ internal sealed class CaptureMatcher(PatternProgram program)
     {
         Span<int> slots = captures.Length <= OnStack ? stackalloc int[captures.Length * 2] : new int[captures.Length * 2];
         // Two threads may both build what is missing; both are good.
-        var isMatch = _backtracker.TryMatch(text, from, slots)
+        var isMatch = (_preferred is null ? _backtracker.TryMatch(text, from, slots) : _preferred.TryMatch(text, from, slots))
             ?? TryGuided(text, from, slots)
             ?? (_pike ??= new PikeMachine(program)).TryMatch(text, from, slots);
         for (var i = 0; i < captures.Length; i++)

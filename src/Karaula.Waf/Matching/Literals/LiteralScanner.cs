@@ -65,10 +65,12 @@ internal sealed class LiteralScanner
     {
         candidates = candidates[..WordCount];
         _always.CopyTo(candidates);
-        return text.Length < LongText ? ScanOn(text, 0, candidates) : ScanParts(text, candidates);
+        Span<ulong> reported = stackalloc ulong[(_outputs.Length / Math.Max(1, WordCount) / 64) + 1];
+        reported.Clear();
+        return text.Length < LongText ? ScanOn(text, 0, candidates, reported) : ScanParts(text, candidates, reported);
     }
 
-    private bool ScanOn(ReadOnlySpan<byte> text, int row, Span<ulong> candidates)
+    private bool ScanOn(ReadOnlySpan<byte> text, int row, Span<ulong> candidates, Span<ulong> reported)
     {
         var isFound = false;
         ReadOnlySpan<int> table = _table;
@@ -79,7 +81,7 @@ internal sealed class LiteralScanner
             row = table[row + classes[value]];
             if (row < firstOutputRow)
                 continue;
-            Report(row, candidates);
+            Report(row, candidates, reported);
             isFound = true;
         }
 
@@ -87,7 +89,7 @@ internal sealed class LiteralScanner
     }
 
     // Each step waits for the memory that the last one read: four parts of a text wait together. A part is read on until what began in it has ended.
-    private bool ScanParts(ReadOnlySpan<byte> text, Span<ulong> candidates)
+    private bool ScanParts(ReadOnlySpan<byte> text, Span<ulong> candidates, Span<ulong> reported)
     {
         // Rows come out of the table itself, and places are below a quarter of the text: checks would take the registers that the rows need.
         ref var table = ref MemoryMarshal.GetArrayDataReference(_table);
@@ -103,25 +105,31 @@ internal sealed class LiteralScanner
             rowC = Unsafe.Add(ref table, rowC + Unsafe.Add(ref classes, (nint)Unsafe.Add(ref first, at + (2 * length))));
             rowD = Unsafe.Add(ref table, rowD + Unsafe.Add(ref classes, (nint)Unsafe.Add(ref first, at + (3 * length))));
             if (rowA >= firstOutputRow)
-                Report(rowA, candidates);
+                Report(rowA, candidates, reported);
             if (rowB >= firstOutputRow)
-                Report(rowB, candidates);
+                Report(rowB, candidates, reported);
             if (rowC >= firstOutputRow)
-                Report(rowC, candidates);
+                Report(rowC, candidates, reported);
             if (rowD >= firstOutputRow)
-                Report(rowD, candidates);
+                Report(rowD, candidates, reported);
         }
 
-        ScanOn(text.Slice(length, Math.Min(_overlap, text.Length - length)), rowA, candidates);
-        ScanOn(text.Slice(2 * length, Math.Min(_overlap, text.Length - (2 * length))), rowB, candidates);
-        ScanOn(text.Slice(3 * length, Math.Min(_overlap, text.Length - (3 * length))), rowC, candidates);
-        ScanOn(text[(4 * length)..], rowD, candidates);
+        ScanOn(text.Slice(length, Math.Min(_overlap, text.Length - length)), rowA, candidates, reported);
+        ScanOn(text.Slice(2 * length, Math.Min(_overlap, text.Length - (2 * length))), rowB, candidates, reported);
+        ScanOn(text.Slice(3 * length, Math.Min(_overlap, text.Length - (3 * length))), rowC, candidates, reported);
+        ScanOn(text[(4 * length)..], rowD, candidates, reported);
         return !candidates.SequenceEqual(_always);
     }
 
-    private void Report(int row, Span<ulong> candidates)
+    private void Report(int row, Span<ulong> candidates, Span<ulong> reported)
     {
-        Unite(candidates, _outputs.AsSpan(_table[row + _symbols], candidates.Length));
+        // Texts say the same again and again.
+        var output = _table[row + _symbols];
+        ref var known = ref reported[output >> 6];
+        if ((known >> (output & 63) & 1) != 0)
+            return;
+        known |= 1UL << (output & 63);
+        Unite(candidates, _outputs.AsSpan(output * candidates.Length, candidates.Length));
     }
 
     /// <summary>Adds patterns to others.</summary>

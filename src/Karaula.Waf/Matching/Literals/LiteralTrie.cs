@@ -33,8 +33,8 @@ internal sealed class LiteralTrie
     }
 
     /// <summary>
-    /// Completes the transitions and writes the nodes as rows of one table, those with an output last; rows are named by their offset. Behind a row's transitions stands where
-    /// its output begins.
+    /// Completes the transitions and writes the nodes as rows of one table, those with an output last; rows are named by their offset. Behind a row's transitions stands the
+    /// number of its output.
     /// </summary>
     public (byte[] Classes, int Symbols, int[] Table, ulong[] Outputs, int FirstOutputRow) Flatten()
     {
@@ -59,7 +59,7 @@ internal sealed class LiteralTrie
                 continue;
             if (!known.TryGetValue(output, out var index))
             {
-                index = outputs.Count;
+                index = known.Count;
                 known.Add(output, index);
                 outputs.AddRange(output);
             }
