@@ -100,7 +100,8 @@ public sealed class BothStoresTests(SharedPostgres postgres) : IDisposable
         await RecordedAsync(hub, campaign.Id);
         var revisions = await hub.GetAsync<CampaignRevisionView[]>($"api/v1/campaigns/{campaign.Id}/revisions");
         Assert.Contains(await hub.GetAsync<CampaignView[]>($"api/v1/campaigns?as_of={Moment(revisions[^1].RecordedAt)}"), c => c.Id == campaign.Id);
-        Assert.Empty(await hub.GetAsync<CampaignView[]>($"api/v1/campaigns?as_of={Moment(revisions[0].RecordedAt.AddTicks(-1))}"));
+        // Of two of its incidents a campaign of another name may have been known before.
+        Assert.DoesNotContain(await hub.GetAsync<CampaignView[]>($"api/v1/campaigns?as_of={Moment(revisions[0].RecordedAt.AddTicks(-1))}"), c => c.Id == campaign.Id);
     }
 
     /// <summary>Waits until a campaign has its first revision.</summary>

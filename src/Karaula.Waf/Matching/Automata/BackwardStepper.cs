@@ -33,14 +33,16 @@ internal sealed class BackwardStepper
         _ends = [.. Enumerable.Range(0, _code.Length).Where(state => _code[state].Code == OpCode.Match)];
         (_takers, _passers) = Reverse(_code);
         _isFirst = new bool[_code.Length];
-        FindFirst(program.Start);
+        (var takers, MayMatchEmpty) = program.FindFirst();
+        foreach (var taker in takers)
+            _isFirst[taker] = true;
         _fromEnds = new int[Places * alphabet.Count][];
         _into = new int[_code.Length][];
         _isKnown = new bool[_code.Length];
     }
 
     /// <summary>Whether the beginning leads to a match without a byte, where its assertions hold.</summary>
-    public bool MayMatchEmpty { get; private set; }
+    public bool MayMatchEmpty { get; }
 
     /// <summary>Whether any of these takes a match's first byte, where assertions before it hold.</summary>
     public bool HoldFirst(ReadOnlySpan<int> takers)
@@ -170,33 +172,5 @@ internal sealed class BackwardStepper
         }
 
         return ([.. takers.Select(list => list.ToArray())], [.. passers.Select(list => list.ToArray())]);
-    }
-
-    private void FindFirst(int start)
-    {
-        var (seen, waiting) = (new bool[_code.Length], new Stack<int>([start]));
-        while (waiting.TryPop(out var state))
-        {
-            if (seen[state])
-                continue;
-            seen[state] = true;
-            ref readonly var instruction = ref _code[state];
-            switch (instruction.Code)
-            {
-                case OpCode.Match:
-                    MayMatchEmpty = true;
-                    break;
-                case OpCode.Set:
-                    _isFirst[state] = true;
-                    break;
-                case OpCode.Split:
-                    waiting.Push(instruction.A);
-                    waiting.Push(instruction.B);
-                    break;
-                default:
-                    waiting.Push(instruction.A);
-                    break;
-            }
-        }
     }
 }

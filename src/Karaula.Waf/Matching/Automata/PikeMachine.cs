@@ -29,31 +29,10 @@ internal sealed class PikeMachine(PatternProgram program)
 
     private static SearchValues<byte>? FirstOf(PatternProgram program)
     {
-        var (seen, waiting, first) = (new bool[program.Instructions.Length], new Stack<int>([program.Start]), ByteSet.Empty);
-        while (waiting.TryPop(out var state))
-        {
-            if (seen[state])
-                continue;
-            seen[state] = true;
-            ref readonly var instruction = ref program.Instructions[state];
-            switch (instruction.Code)
-            {
-                case OpCode.Match:
-                    return null;
-                case OpCode.Set:
-                    first |= program.Sets[instruction.B];
-                    break;
-                case OpCode.Split:
-                    waiting.Push(instruction.A);
-                    waiting.Push(instruction.B);
-                    break;
-                default:
-                    // An assertion is taken to hold.
-                    waiting.Push(instruction.A);
-                    break;
-            }
-        }
-
+        var (takers, mayBeEmpty) = program.FindFirst();
+        if (mayBeEmpty)
+            return null;
+        var first = takers.Aggregate(ByteSet.Empty, (set, taker) => set | program.Sets[program.Instructions[taker].B]);
         return SearchValues.Create([.. Enumerable.Range(0, 256).Select(value => (byte)value).Where(first.Contains)]);
     }
 

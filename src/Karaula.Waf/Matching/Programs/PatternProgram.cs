@@ -30,6 +30,37 @@ internal sealed class PatternProgram
     /// <summary>One bit for each <see cref="AssertionKind"/> in it.</summary>
     public int Assertions { get; }
 
+    /// <summary>The instructions that may take a match's first byte, and whether a match may take none: assertions before them are taken to hold.</summary>
+    public (IReadOnlyList<int> Takers, bool MayBeEmpty) FindFirst()
+    {
+        var (seen, waiting, takers, mayBeEmpty) = (new bool[Instructions.Length], new Stack<int>([Start]), new List<int>(), false);
+        while (waiting.TryPop(out var state))
+        {
+            if (seen[state])
+                continue;
+            seen[state] = true;
+            ref readonly var instruction = ref Instructions[state];
+            switch (instruction.Code)
+            {
+                case OpCode.Match:
+                    mayBeEmpty = true;
+                    break;
+                case OpCode.Set:
+                    takers.Add(state);
+                    break;
+                case OpCode.Split:
+                    waiting.Push(instruction.A);
+                    waiting.Push(instruction.B);
+                    break;
+                default:
+                    waiting.Push(instruction.A);
+                    break;
+            }
+        }
+
+        return (takers, mayBeEmpty);
+    }
+
     public bool Uses(AssertionKind kind) => (Assertions >> (int)kind & 1) != 0;
 
     /// <summary>Whether an assertion holds before the byte at <paramref name="at"/>.</summary>
