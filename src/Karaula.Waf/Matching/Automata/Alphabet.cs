@@ -73,6 +73,12 @@ internal sealed class Alphabet
     /// <summary>Where a text begins.</summary>
     public Place Initial => TracksStart ? Place.TextEdge : Place.Other;
 
+    /// <summary>The symbol at a place; behind the last byte, the end.</summary>
+    public int SymbolAt(ReadOnlySpan<byte> text, int at) =>
+        at == text.Length ? End
+        : at == text.Length - 1 && HasFinalNewline && text[at] == '\n' ? FinalNewline
+        : Classes[text[at]];
+
     public bool Contains(int set, int symbol) => _members[(set * Count) + symbol];
 
     /// <summary>What can be said of a place after a symbol, as far as the program asks.</summary>

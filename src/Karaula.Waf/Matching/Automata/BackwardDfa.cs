@@ -8,21 +8,18 @@ namespace Karaula.Waf.Matching.Automata;
 /// </summary>
 internal sealed class BackwardDfa
 {
-    /// <summary>A full cache is worth starting anew when it has read this many bytes for each of its states.</summary>
-    private const int WorthwhileBytesPerState = 16;
-
-    private readonly BackwardStepper _stepper;
-    private readonly Alphabet _alphabet;
-    private readonly long _cacheBytes;
-    private readonly Lock _gate = new();
-    private DfaCache _cache;
-
     // Its states are larger than those of a search, which begins with nothing: most ends of the pattern are in them.
     private const int CacheBytesPerInstruction = 512;
     private const int MaxCacheBytes = 1 << 21;
 
     // A new transition costs about as much as the simulation of a byte, which is what comes otherwise.
     private const int Budget = 4096;
+
+    private readonly BackwardStepper _stepper;
+    private readonly Alphabet _alphabet;
+    private readonly long _cacheBytes;
+    private readonly Lock _gate = new();
+    private DfaCache _cache;
 
     public BackwardDfa(PatternProgram program)
     {
@@ -47,10 +44,9 @@ internal sealed class BackwardDfa
         var table = cache.Table;
         var row = 0; // The first state of every cache is where a walk begins.
         var budget = Budget;
-        ReadOnlySpan<byte> classes = _alphabet.Classes;
         for (var at = text.Length - 1; at >= from; at--)
         {
-            var symbol = at == text.Length - 1 && _alphabet.HasFinalNewline && text[at] == '\n' ? _alphabet.FinalNewline : classes[text[at]];
+            var symbol = _alphabet.SymbolAt(text, at);
             var next = table[row + symbol];
             if (next == DfaCache.Unknown)
             {
@@ -100,7 +96,7 @@ internal sealed class BackwardDfa
         lock (_gate)
         {
             cache.BytesRead += bytes;
-            if (cache == _cache && cache.IsFull && cache.BytesRead >= (long)cache.Count * WorthwhileBytesPerState)
+            if (cache == _cache && cache.IsFull && cache.HasPaid)
                 Volatile.Write(ref _cache, NewCache());
         }
     }

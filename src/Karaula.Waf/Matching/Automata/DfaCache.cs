@@ -17,6 +17,7 @@ internal sealed class DfaCache
     /// <summary>A transition to where no match can follow.</summary>
     public const int Dead = -3;
 
+    private const int WorthwhileBytesPerState = 16;
     private const int FirstRows = 16;
     private const int StateOverhead = 64;
     private readonly int _symbols;
@@ -45,6 +46,9 @@ internal sealed class DfaCache
 
     /// <summary>Bytes that callers have read with it, as far as they have told.</summary>
     public long BytesRead { get; set; }
+
+    /// <summary>Whether it has read so much for each of its states that, once it is full, starting anew is worth it.</summary>
+    public bool HasPaid => BytesRead >= (long)Count * WorthwhileBytesPerState;
 
     /// <summary>Whether a state holds nothing.</summary>
     public bool IsEmpty(int row)

@@ -16,9 +16,6 @@ internal sealed class LazyDfa
     /// <summary>Transitions that one call may add, besides one for every 16 bytes of text.</summary>
     public const int DefaultBudget = 256;
 
-    /// <summary>A full cache is worth starting anew when it has read this many bytes for each of its states.</summary>
-    private const int WorthwhileBytesPerState = 16;
-
     private readonly Stepper _stepper;
     private readonly Alphabet _alphabet;
     private readonly long _cacheBytes;
@@ -170,7 +167,7 @@ internal sealed class LazyDfa
                     var place = _alphabet.After(symbol);
                     if (!cache.TryIntern(members, place, out next))
                     {
-                        if (cache.BytesRead < (long)cache.Count * WorthwhileBytesPerState)
+                        if (!cache.HasPaid)
                             return false;
                         var fresh = NewCache();
                         if (!fresh.TryIntern(cache.Members(row), cache.PlaceOf(row), out row) || !fresh.TryIntern(members, place, out next))
@@ -214,9 +211,7 @@ internal sealed class LazyDfa
 
         for (var i = from; i <= text.Length; i++)
         {
-            var symbol = i == text.Length ? _alphabet.End
-                : i == text.Length - 1 && _alphabet.HasFinalNewline && text[i] == '\n' ? _alphabet.FinalNewline
-                : _alphabet.Classes[text[i]];
+            var symbol = _alphabet.SymbolAt(text, i);
             var outcome = _stepper.Step(scratch.Current.AsSpan(0, count), place, symbol, scratch);
             if (outcome != StepOutcome.Alive)
                 return outcome == StepOutcome.Matched;

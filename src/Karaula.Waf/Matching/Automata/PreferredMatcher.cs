@@ -68,7 +68,7 @@ internal sealed class PreferredMatcher
         {
             if (++steps > MaxSteps)
                 return -1;
-            var symbol = SymbolAt(text, at);
+            var symbol = _alphabet.SymbolAt(text, at);
             ref readonly var instruction = ref _code[state];
             if (instruction.Code == OpCode.Set)
             {
@@ -78,7 +78,7 @@ internal sealed class PreferredMatcher
                 continue;
             }
 
-            var targets = Targets(state, at == 0 ? _alphabet.Initial : _alphabet.After(SymbolAt(text, at - 1)), symbol);
+            var targets = Targets(state, at == 0 ? _alphabet.Initial : _alphabet.After(_alphabet.SymbolAt(text, at - 1)), symbol);
             if (targets.Length == 0)
                 return -1;
             for (var i = targets.Length - 1; i > 0; i--)
@@ -89,11 +89,6 @@ internal sealed class PreferredMatcher
 
         return at;
     }
-
-    private int SymbolAt(ReadOnlySpan<byte> text, int at) =>
-        at == text.Length ? _alphabet.End
-        : at == text.Length - 1 && _alphabet.HasFinalNewline && text[at] == '\n' ? _alphabet.FinalNewline
-        : _alphabet.Classes[text[at]];
 
     private int[] Targets(int state, Place place, int symbol)
     {
