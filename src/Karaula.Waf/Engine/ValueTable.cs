@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Karaula.Waf.Matching;
 using Karaula.Waf.Matching.Automata;
 using Karaula.Waf.Matching.Literals;
@@ -175,7 +174,7 @@ internal sealed class ValueTable
 
         var candidates = _candidates.AsSpan(_entries[value].Candidates, scanner.WordCount);
         var text = this[value];
-        var lanes = default(LaneBuffer);
+        var lanes = default(InterleavedSearch.Room);
         Span<LazyDfa?> searches = lanes;
         Span<int> numbers = stackalloc int[InterleavedSearch.Lanes];
         var narrowed = false;
@@ -188,25 +187,12 @@ internal sealed class ValueTable
             // One that is left alone is searched for when its rule asks.
             if (filled < InterleavedSearch.Lanes && (i < batch.Numbers.Count - 1 || filled < 2))
                 continue;
-            narrowed |= Narrow(text, searches, numbers[..filled], candidates);
+            narrowed |= InterleavedSearch.Narrow(text, searches, numbers[..filled], candidates);
             searches.Clear();
             filled = 0;
         }
 
         return narrowed;
-    }
-
-    private static bool Narrow(ReadOnlySpan<byte> text, ReadOnlySpan<LazyDfa?> searches, ReadOnlySpan<int> numbers, Span<ulong> candidates)
-    {
-        Span<bool> matches = stackalloc bool[InterleavedSearch.Lanes];
-        InterleavedSearch.Run(text, searches, matches);
-        for (var i = 0; i < numbers.Length; i++)
-        {
-            if (!matches[i])
-                candidates[numbers[i] >> 6] &= ~(1UL << (numbers[i] & 63));
-        }
-
-        return matches[..numbers.Length].Contains(false);
     }
 
     /// <summary>Forgets all values, and gives back memory beyond what an ordinary request needs.</summary>
@@ -245,12 +231,6 @@ internal sealed class ValueTable
             _entries[i].Next = bucket - 1;
             bucket = i + 1;
         }
-    }
-
-    [InlineArray(InterleavedSearch.Lanes)]
-    private struct LaneBuffer
-    {
-        private LazyDfa? _first;
     }
 
     private struct Entry

@@ -40,53 +40,32 @@ internal sealed class PatternSet
     {
         matches = matches[..WordCount];
         _scanner.Scan(text, matches);
-        var lanes = default(LaneBuffer);
+        var lanes = default(InterleavedSearch.Room);
         Span<LazyDfa?> searches = lanes;
-        Span<int> indices = stackalloc int[InterleavedSearch.Lanes];
+        Span<int> numbers = stackalloc int[InterleavedSearch.Lanes];
         var filled = 0;
         for (var word = 0; word < matches.Length; word++)
         {
-            var candidates = matches[word] & wanted[word];
-            matches[word] = 0;
-            for (; candidates != 0; candidates &= candidates - 1)
+            matches[word] &= wanted[word];
+            for (var candidates = matches[word]; candidates != 0; candidates &= candidates - 1)
             {
-                var index = (word * 64) + BitOperations.TrailingZeroCount(candidates);
-                if (_patterns[index] is not LinearPattern linear)
+                var number = (word * 64) + BitOperations.TrailingZeroCount(candidates);
+                if (_patterns[number] is not LinearPattern linear)
                 {
-                    if (_patterns[index].IsMatch(text))
-                        LiteralScanner.Mark(matches, index);
+                    if (!_patterns[number].IsMatch(text))
+                        matches[word] &= ~(1UL << (number & 63));
                     continue;
                 }
 
-                indices[filled] = index;
-                searches[filled++] = linear.Search;
-                if (filled == InterleavedSearch.Lanes)
-                    filled = Flush(text, searches, indices, filled, matches);
+                (numbers[filled], searches[filled++]) = (number, linear.Search);
+                if (filled < InterleavedSearch.Lanes)
+                    continue;
+                InterleavedSearch.Narrow(text, searches, numbers, matches);
+                searches.Clear();
+                filled = 0;
             }
         }
 
-        Flush(text, searches, indices, filled, matches);
-    }
-
-    private static int Flush(ReadOnlySpan<byte> text, Span<LazyDfa?> searches, ReadOnlySpan<int> indices, int filled, Span<ulong> matches)
-    {
-        if (filled == 0)
-            return 0;
-        searches[filled..].Clear();
-        Span<bool> results = stackalloc bool[InterleavedSearch.Lanes];
-        InterleavedSearch.Run(text, searches, results);
-        for (var i = 0; i < filled; i++)
-        {
-            if (results[i])
-                LiteralScanner.Mark(matches, indices[i]);
-        }
-
-        return 0;
-    }
-
-    [System.Runtime.CompilerServices.InlineArray(InterleavedSearch.Lanes)]
-    private struct LaneBuffer
-    {
-        private LazyDfa? _first;
+        InterleavedSearch.Narrow(text, searches, numbers[..filled], matches);
     }
 }

@@ -42,6 +42,25 @@ internal ref struct InterleavedSearch
         search.Run();
     }
 
+    /// <summary>Searches for some patterns, at most <see cref="Lanes"/>, and takes the bits of those away that have no match.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="searches">What searches for each; <see cref="Lanes"/> long, null behind the last.</param>
+    /// <param name="numbers">The patterns' numbers.</param>
+    /// <param name="candidates">One bit a pattern: pattern i is bit i % 64 of word i / 64.</param>
+    /// <returns>Whether any was taken away.</returns>
+    public static bool Narrow(ReadOnlySpan<byte> text, ReadOnlySpan<LazyDfa?> searches, ReadOnlySpan<int> numbers, Span<ulong> candidates)
+    {
+        Span<bool> matches = stackalloc bool[Lanes];
+        Run(text, searches, matches);
+        for (var i = 0; i < numbers.Length; i++)
+        {
+            if (!matches[i])
+                candidates[numbers[i] >> 6] &= ~(1UL << (numbers[i] & 63));
+        }
+
+        return matches[..numbers.Length].Contains(false);
+    }
+
     private void Run()
     {
         _a = Begin(0);
@@ -138,5 +157,12 @@ internal ref struct InterleavedSearch
         _results[lane] = isMatch;
         _running--;
         run = Idle();
+    }
+
+    /// <summary>Room for the searches of one run.</summary>
+    [InlineArray(Lanes)]
+    internal struct Room
+    {
+        private LazyDfa? _first;
     }
 }
