@@ -109,7 +109,8 @@ internal static class DrillCommand
         {
             return 0;
         }
-        catch (Exception e) when (e is ForbiddenTargetException or InvalidOperationException or IOException or HttpRequestException)
+        // One that nobody asked for, such as a time-out, would end the program without a word.
+        catch (Exception e) when (e is ForbiddenTargetException or InvalidOperationException or IOException or HttpRequestException or OperationCanceledException)
         {
             Screen.Out.MarkupLineInterpolated($"[red]{e.Message}[/]");
             return 2;

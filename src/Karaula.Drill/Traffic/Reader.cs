@@ -39,9 +39,9 @@ internal sealed class Reader(
                 await Task.Delay(TimeSpan.FromSeconds(ThinkSeconds()), time, either.Token);
             }
         }
-        catch (OperationCanceledException) when (either.IsCancellationRequested)
+        catch (OperationCanceledException) when (stop.IsCancellationRequested || last.IsCancellationRequested)
         {
-            // The end of the drill, or of the crowd.
+            // The end of the drill, or of the crowd. Not asked of the two together: who waits hears of the end in any order, and what links them may hear last.
         }
         finally
         {

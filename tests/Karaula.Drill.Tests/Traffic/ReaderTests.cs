@@ -44,6 +44,40 @@ public class ReaderTests
         Assert.Equal((false, 1, 1), (views[0].IsGood, views[0].Refused, views[0].Challenges));
     }
 
+    [Fact]
+    public async Task RunAsync_CutOffWhileOthersHearOfTheEnd_EndsWithoutCountingThePage()
+    {
+        using var stop = new CancellationTokenSource();
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var cutOff = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenLocalhostAnyPort());
+        await using var server = builder.Build();
+        server.Run(async context =>
+        {
+            asked.TrySetResult();
+            await cutOff.Task;
+            context.Abort();
+        });
+        await server.StartAsync(TestContext.Current.CancellationToken);
+        var log = new TrafficLog(TimeProvider.System);
+        var side = new Side(Site, Site + ".localhost", LoopbackTarget.Of(IPAddress.Loopback, new Uri(server.Urls.First()).Port), IsShielded: true) { SpeaksProxy = false };
+        var reading = new Reader(1, side, IPAddress.Loopback, false, log, TimeProvider.System, seed: 3).RunAsync(0, stop.Token);
+        await asked.Task.WaitAsync(TestContext.Current.CancellationToken);
+
+        // Who waits last hears first: what the reader waits with hears only after this.
+        await using var waitsLast = stop.Token.Register(() =>
+        {
+            cutOff.SetResult();
+            ((IAsyncResult)reading).AsyncWaitHandle.WaitOne(TimeSpan.FromSeconds(30));
+        });
+        await stop.CancelAsync();
+        await reading;
+
+        Assert.Empty(log.Views);
+    }
+
     // Reads at a server that challenges whoever has no cookie, and takes answers that are right. The page that was asked for last is the last one.
     private static async Task<List<PageView>> ReadAsync(ReaderKind kind, bool passes, int pageRequests)
     {
