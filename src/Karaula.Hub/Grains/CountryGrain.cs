@@ -49,10 +49,11 @@ internal sealed class CountryGrain(
     public async Task ReloadAsync()
     {
         await ReadAsync(CancellationToken.None);
-        _campaigns = [];
-        _watch = null;
-        _changed = true;
+        ConcludeAnew();
     }
+
+    // Nothing that was concluded holds any more.
+    private void ConcludeAnew() => (_campaigns, _watch, _changed) = ([], null, true);
 
     public Task<CountryState> GetAsync()
     {
@@ -72,9 +73,7 @@ internal sealed class CountryGrain(
             throw new ArgumentException(error, nameof(clock));
         await writer.StoreAsync(new DrillWork(JsonSerializer.Serialize(clock, HubJson.Options)), CancellationToken.None);
         drills.Clock = created;
-        _campaigns = [];
-        _watch = null;
-        _changed = true;
+        ConcludeAnew();
         log.DrillBegins(created.Name, created.RecordStart, created.RecordEnd);
     }
 
@@ -84,9 +83,7 @@ internal sealed class CountryGrain(
             return false;
         await writer.StoreAsync(new DrillWork(null), CancellationToken.None);
         drills.Clock = null;
-        _campaigns = [];
-        _watch = null;
-        _changed = true;
+        ConcludeAnew();
         log.DrillEnds();
         return true;
     }
