@@ -18,6 +18,8 @@ fi
 # One project at a time: several start real servers and a browser, and two cores are soon busy.
 dotnet test --solution Karaula.slnx --no-build --max-parallel-test-modules 1 --no-progress --no-ansi "$@" 2>&1 | tee "$log"
 status=${PIPESTATUS[0]}
+# A long log ends with what has to be looked at.
+awk '/^failed / {print; left = 8; next} left > 0 && /^  / {print; left--; next} {left = 0}' "$log"
 count() { awk -v k="$1:" '$1 == k {n = $2} END {print n + 0}' "$log"; }
 echo "$(count succeeded) passed, $(count failed) failed, $(count skipped) skipped"
 exit "$status"
