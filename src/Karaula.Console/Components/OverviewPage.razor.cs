@@ -28,17 +28,12 @@ public sealed partial class OverviewPage : ComponentBase, IDisposable
     /// <inheritdoc />
     protected override async Task OnInitializedAsync()
     {
+        // The first, static rendering is not one to keep up to date; the one in a browser is, from before it is drawn.
+        if (RendererInfo.IsInteractive)
+            _subscription = Feed.Subscribe(Changed);
         // A component is drawn while it waits.
         Take(Feed.Current);
         Take(await Feed.ReadAsync(CancellationToken.None));
-    }
-
-    /// <inheritdoc />
-    protected override void OnAfterRender(bool firstRender)
-    {
-        // Only a page in a browser comes here: the first, static rendering is not one to keep up to date.
-        if (firstRender)
-            _subscription = Feed.Subscribe(Changed);
     }
 
     /// <inheritdoc />

@@ -29,7 +29,7 @@ public sealed class Browser : IAsyncLifetime
     }
 
     /// <summary>Opens a page of the console and waits until it is live; everything it does wrong is written down.</summary>
-    internal async Task<Viewer> OpenAsync(ConsoleHost host, int width = 1280, bool dark = false, bool live = true)
+    internal async Task<Viewer> OpenAsync(ConsoleHost host, int width = 1280, bool dark = false)
     {
         Assert.SkipUnless(_browser is not null, "Chromium is not installed (apt: chromium).");
         var context = await _browser.NewContextAsync(new()
@@ -40,7 +40,7 @@ public sealed class Browser : IAsyncLifetime
             Locale = "en-GB",
         });
         var viewer = new Viewer(context, await context.NewPageAsync(), host.Url);
-        await viewer.GotoAsync(live);
+        await viewer.GotoAsync();
         return viewer;
     }
 

@@ -8,7 +8,6 @@ internal sealed class Viewer : IAsyncDisposable
 {
     private readonly IBrowserContext _context;
     private readonly Uri _url;
-    private readonly TaskCompletionSource _live = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public Viewer(IBrowserContext context, IPage page, Uri url)
     {
@@ -32,7 +31,6 @@ internal sealed class Viewer : IAsyncDisposable
         {
             if (new Uri(socket.Url).Authority != url.Authority)
                 Strangers.Enqueue(socket.Url);
-            socket.FrameReceived += (_, _) => _live.TrySetResult();
         };
     }
 
@@ -44,11 +42,11 @@ internal sealed class Viewer : IAsyncDisposable
     /// <summary>Requests to any other host.</summary>
     public ConcurrentQueue<string> Strangers { get; } = [];
 
-    public async Task GotoAsync(bool live)
+    /// <summary>Opens the page, and waits until what the browser first showed is replaced by what is kept up to date.</summary>
+    public async Task GotoAsync()
     {
         await Page.GotoAsync(_url.ToString());
-        if (live)
-            await _live.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        await Page.Locator(".hero[data-live]").WaitForAsync();
     }
 
     public void AssertFaultless()
