@@ -60,7 +60,7 @@ internal sealed class LinearPattern : BytePattern
             Volatile.Write(ref _captures, matcher);
         }
 
-        if (!matcher.TryMatch(text, Begins().FindBegin(text), captures))
+        if (!matcher.TryMatch(text, matcher.AsksForBegin ? Begins().FindBegin(text) : 0, captures))
             throw new InvalidOperationException($"the two automata of '{Pattern}' disagree");
         count = CountSet(captures);
         return true;

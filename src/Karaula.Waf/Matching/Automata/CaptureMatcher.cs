@@ -4,9 +4,10 @@ using Karaula.Waf.Matching.Programs;
 namespace Karaula.Waf.Matching.Automata;
 
 /// <summary>
-/// Finds where a match and its groups lie, with the choices that PCRE would make. Most matches are found by trying, where the search says that the first may begin; that is
-/// bounded. Then, in time linear in the text, one walk from its end says what leads to a match, and one from the match's beginning follows it. A text that shows the first of
-/// them too much that is new goes to Pike's simulation, which is slower, and exact except for what groups inside a loop hold after an iteration that took nothing.
+/// Finds where a match and its groups lie, with the choices that PCRE would make. Without groups an automaton in order of preference says so; with them most matches are found by
+/// trying, where the search says that the first may begin. Both are bounded. Then, in time linear in the text, one walk from its end says what leads to a match, and one from the
+/// match's beginning follows it. A text that shows the first of them too much that is new goes to Pike's simulation, which is slower, and exact except for what groups inside a loop
+/// hold after an iteration that took nothing.
 /// </summary>
 /// <param name="program">The program, with groups.</param>
 internal sealed class CaptureMatcher(PatternProgram program)
@@ -15,10 +16,13 @@ internal sealed class CaptureMatcher(PatternProgram program)
     public const int MaxGuidedLength = 1 << 20;
 
     private const int OnStack = 32;
-    private readonly PreferredMatcher? _preferred = PreferredMatcher.IsFor(program) ? new PreferredMatcher(program) : null;
+    private readonly PreferredDfa? _preferred = PreferredDfa.IsFor(program) ? new PreferredDfa(program) : null;
     private readonly Backtracker _backtracker = new(program);
     private BackwardDfa? _backward;
     private PikeMachine? _pike;
+
+    /// <summary>Whether it is worth finding out where the first match may begin. An automaton leaves a place where none does after a byte or two.</summary>
+    public bool AsksForBegin => _preferred is null;
 
     /// <summary>False when there is no match.</summary>
     /// <param name="text">The text.</param>

@@ -3,7 +3,7 @@ namespace Karaula.Waf.Matching.Automata;
 /// <summary>
 /// The part of a deterministic automaton that texts have needed so far: a table of transitions, and for each row the set of program states
 /// that it
-/// stands for. Grown under its owner's lock; read without one: an entry changes once, from unknown to its value, and a reader that holds an
+/// stands for, sorted or in order of preference. Grown under its owner's lock; read without one: an entry changes once, from unknown to its value, and a reader that holds an
 /// older, shorter table sees at worst unknowns.
 /// </summary>
 internal sealed class DfaCache
@@ -71,12 +71,12 @@ internal sealed class DfaCache
     public void Connect(int row, int symbol, int target) => Volatile.Write(ref _table[row + symbol], target);
 
     /// <summary>Finds or adds the row of a state, with what is to be said of it. False when it is new and there is no room.</summary>
-    public bool TryIntern(ReadOnlySpan<int> sortedMembers, Place place, out int row, bool isMarked = false)
+    public bool TryIntern(ReadOnlySpan<int> members, Place place, out int row, bool isMarked = false)
     {
-        var hash = Hash(sortedMembers, place);
+        var hash = Hash(members, place);
         for (var i = _buckets[hash % (uint)_buckets.Length] - 1; i >= 0; i = _states[i].NextInBucket)
         {
-            if (_states[i].Hash == hash && _states[i].Place == place && sortedMembers.SequenceEqual(_states[i].Members))
+            if (_states[i].Hash == hash && _states[i].Place == place && members.SequenceEqual(_states[i].Members))
             {
                 row = i * _symbols;
                 return true;
@@ -84,7 +84,7 @@ internal sealed class DfaCache
         }
 
         row = _count * _symbols;
-        var bytes = ((long)_symbols * sizeof(int)) + ((long)sortedMembers.Length * sizeof(int)) + StateOverhead;
+        var bytes = ((long)_symbols * sizeof(int)) + ((long)members.Length * sizeof(int)) + StateOverhead;
         // The first states always fit: a search must be able to begin.
         if (_bytes + bytes > _limit && Count >= 2)
         {
@@ -95,8 +95,8 @@ internal sealed class DfaCache
         _bytes += bytes;
         if (_count == _states.Length)
             Grow();
-        _states[_count] = new State { Members = sortedMembers.ToArray(), Place = place, Hash = hash, IsMarked = isMarked };
-        if (sortedMembers.IsEmpty)
+        _states[_count] = new State { Members = members.ToArray(), Place = place, Hash = hash, IsMarked = isMarked };
+        if (members.IsEmpty)
             _emptyRows[(int)place] = row;
         Enter(_count++);
         return true;

@@ -1,35 +1,38 @@
 using Karaula.Waf.Matching.Programs;
-using Karaula.Waf.Matching.Syntax;
 
 namespace Karaula.Waf.Matching.Automata;
 
 /// <summary>
-/// Tries a program's choices one after the other, as PCRE does, for a program without groups and without loops that may take nothing. What a choice comes to where a certain
-/// symbol is next is found out once: of five hundred words only those are tried that begin with it. It gives up after a number of steps.
+/// Finds the match that PCRE would prefer, for a program without groups and without loops that may take nothing: from each place where one may begin a walk with a
+/// deterministic automaton that is built as texts need it. Its states are in order of preference, and behind one that has matched none counts any more (Cox, "Regular
+/// Expression Matching in the Wild", 2010, leftmost-first).
 /// </summary>
-internal sealed class PreferredMatcher
+internal sealed class PreferredDfa
 {
-    /// <summary>Steps before it gives up.</summary>
-    public const int MaxSteps = 100_000;
+    // A new transition costs some hundred known ones.
+    private const int Budget = 4096;
 
+    // Bytes that may be read: where many places begin what only much later turns out to be no match, walks that read each byte once are cheaper.
+    private const int LeastSteps = 4096;
+    private const int StepsPerByte = 2;
     private const int Places = 4;
-    private const int Match = -1;
-
-    // The effort is bounded, and so is this.
-    [ThreadStatic]
-    private static Stack<(int State, int At)>? t_stack;
+    private const int NoMatch = -1;
+    private const int GivenUp = -2;
 
     private readonly Instruction[] _code;
     private readonly int _start;
     private readonly Alphabet _alphabet;
-    private BranchTable _branches;
+    private readonly Lock _gate = new();
+    private readonly Branches _branches;
+    private DfaCache _cache;
 
-    public PreferredMatcher(PatternProgram program)
+    public PreferredDfa(PatternProgram program)
     {
         _code = program.Instructions;
         _start = program.Start;
         _alphabet = new Alphabet(program);
-        _branches = NewTable();
+        _branches = new Branches(_code, _alphabet, [.. _code.Select(instruction => instruction.A)]);
+        _cache = NewCache();
     }
 
     /// <summary>Whether a program is one of those that it is for.</summary>
@@ -39,101 +42,132 @@ internal sealed class PreferredMatcher
     /// <summary>Fills the slots of the preferred match that begins at a place or behind it; null when it gave up.</summary>
     public bool? TryMatch(ReadOnlySpan<byte> text, int from, Span<int> slots)
     {
-        var stack = t_stack ??= new Stack<(int, int)>();
         slots.Fill(-1);
-        var steps = 0;
+        var walk = new Walk { Cache = Volatile.Read(ref _cache), NewTransitions = Budget, Steps = Math.Max(LeastSteps, text.Length * (long)StepsPerByte) };
+        walk.Table = walk.Cache.Table;
         for (var start = from; start <= text.Length; start++)
         {
-            stack.Clear();
-            stack.Push((_start, start));
-            while (stack.TryPop(out var next))
+            switch (FindEnd(ref walk, text, start))
             {
-                var end = Run(text, next.State, next.At, stack, ref steps);
-                if (steps > MaxSteps)
+                case NoMatch:
+                    break;
+                case GivenUp:
                     return null;
-                if (end < 0)
-                    continue;
-                (slots[0], slots[1]) = (start, end);
-                return true;
+                case var end:
+                    (slots[0], slots[1]) = (start, end);
+                    return true;
             }
         }
 
         return false;
     }
 
-    // Runs on from a state until it fails, or matches and returns where; leaves its other choices on the stack.
-    private int Run(ReadOnlySpan<byte> text, int state, int at, Stack<(int State, int At)> stack, ref int steps)
+    // Where the preferred match ends that begins at a place.
+    private int FindEnd(ref Walk walk, ReadOnlySpan<byte> text, int start)
     {
-        while (state != Match)
+        var row = (int)(start == 0 ? _alphabet.Initial : _alphabet.After(_alphabet.SymbolAt(text, start - 1))) * _alphabet.Count;
+        var end = NoMatch;
+        for (var at = start; at <= text.Length; at++)
         {
-            if (++steps > MaxSteps)
-                return -1;
             var symbol = _alphabet.SymbolAt(text, at);
+            var next = walk.Table[row + symbol];
+            if (--walk.Steps < 0 || (next == DfaCache.Unknown && !TryResolve(ref walk, row, symbol, out next)))
+            {
+                GiveUp(walk.Cache, at - start);
+                return GivenUp;
+            }
+
+            if (next == DfaCache.Dead)
+                return end;
+            if (next == DfaCache.Matched)
+                return at;
+            // The row, and whether a match has ended before the symbol.
+            if ((next & 1) != 0)
+                end = at;
+            row = next >> 1;
+        }
+
+        return end;
+    }
+
+    private bool TryResolve(ref Walk walk, int row, int symbol, out int next)
+    {
+        next = DfaCache.Unknown;
+        if (--walk.NewTransitions < 0)
+            return false;
+        var cache = walk.Cache;
+        lock (_gate)
+        {
+            next = cache.Table[row + symbol];
+            if (next != DfaCache.Unknown)
+                return true;
+            var scratch = StepScratch.OfThread;
+            var isMatched = Step(cache.Members(row), cache.PlaceOf(row), symbol, scratch);
+            if (symbol == _alphabet.End || scratch.Next.Count == 0)
+            {
+                next = isMatched ? DfaCache.Matched : DfaCache.Dead;
+            }
+            else
+            {
+                if (!cache.TryIntern(scratch.Next.Items, _alphabet.After(symbol), out next))
+                    return false;
+                next = (next << 1) | (isMatched ? 1 : 0);
+            }
+
+            cache.Connect(row, symbol, next);
+            walk.Table = cache.Table;
+            return true;
+        }
+    }
+
+    // Fills the next states, the preferred first, and says whether a match ends before the symbol, behind which no state counts.
+    private bool Step(ReadOnlySpan<int> states, Place place, int symbol, StepScratch scratch)
+    {
+        scratch.Prepare(_code.Length);
+        foreach (var state in states)
+        {
             ref readonly var instruction = ref _code[state];
             if (instruction.Code == OpCode.Set)
             {
-                if (!_alphabet.Contains(instruction.B, symbol))
-                    return -1;
-                (state, at) = (instruction.A, at + 1);
+                if (_alphabet.Contains(instruction.B, symbol))
+                    scratch.Next.Add(instruction.A);
                 continue;
             }
 
-            var targets = Targets(state, at == 0 ? _alphabet.Initial : _alphabet.After(_alphabet.SymbolAt(text, at - 1)), symbol);
-            if (targets.Length == 0)
-                return -1;
-            for (var i = targets.Length - 1; i > 0; i--)
-                stack.Push((targets[i], targets[i] == Match ? at : at + 1));
-            state = targets[0];
-            at += state == Match ? 0 : 1;
+            var branch = _branches.Of(state, place, symbol, scratch);
+            foreach (var target in branch.Targets)
+                scratch.Next.Add(target);
+            if (branch.IsMatched)
+                return true;
         }
 
-        return at;
+        return false;
     }
 
-    private int[] Targets(int state, Place place, int symbol)
+    private void GiveUp(DfaCache cache, int bytes)
     {
-        var key = ((int)place * _alphabet.Count) + symbol;
-        var table = Volatile.Read(ref _branches);
-        if (table.Find(state, key) is { } known)
-            return known.Targets;
-        var branch = Follow(state, place, symbol);
-        if (!table.TryAdd(state, key, branch))
-            Volatile.Write(ref _branches, NewTable());
-        return branch.Targets;
-    }
-
-    // In order of preference, where a state leads with a symbol; after a match nothing is tried any more.
-    private Branch Follow(int from, Place place, int symbol)
-    {
-        var (seen, waiting, targets) = (new HashSet<int>(), new Stack<int>([from]), new List<int>());
-        while (waiting.TryPop(out var state))
+        lock (_gate)
         {
-            if (!seen.Add(state))
-                continue;
-            ref readonly var instruction = ref _code[state];
-            switch (instruction.Code)
-            {
-                case OpCode.Match:
-                    targets.Add(Match);
-                    return new Branch(true, [.. targets]);
-                case OpCode.Set:
-                    if (_alphabet.Contains(instruction.B, symbol))
-                        targets.Add(instruction.A);
-                    break;
-                case OpCode.Split:
-                    waiting.Push(instruction.B);
-                    waiting.Push(instruction.A);
-                    break;
-                case OpCode.Assert when !_alphabet.Holds((AssertionKind)instruction.B, place, symbol):
-                    break;
-                default:
-                    waiting.Push(instruction.A);
-                    break;
-            }
+            cache.BytesRead += bytes;
+            if (cache == _cache && cache.IsFull && cache.HasPaid)
+                Volatile.Write(ref _cache, NewCache());
         }
-
-        return targets.Count == 0 ? Branch.None : new Branch(false, [.. targets]);
     }
 
-    private BranchTable NewTable() => new(_code.Length, Places * _alphabet.Count);
+    // Its first rows are where a walk begins, one for each kind of place.
+    private DfaCache NewCache()
+    {
+        var cache = new DfaCache(_alphabet.Count, LazyDfa.DefaultCacheBytes);
+        for (var place = 0; place < Places; place++)
+            cache.TryIntern([_start], (Place)place, out _);
+        return cache;
+    }
+
+    private struct Walk
+    {
+        public DfaCache Cache;
+        public int[] Table;
+        public int NewTransitions;
+        public long Steps;
+    }
 }

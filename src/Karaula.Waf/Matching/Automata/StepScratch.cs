@@ -16,6 +16,9 @@ internal sealed class StepScratch
     /// <summary>What waits behind assertions that hold.</summary>
     public SparseSet Passed { get; } = new();
 
+    /// <summary>What a state's branch leads to.</summary>
+    public SparseSet Found { get; } = new();
+
     /// <summary>For a walk over a program: each state is pushed at most twice.</summary>
     public int[] Stack { get; private set; } = [];
 

@@ -9,12 +9,10 @@ namespace Karaula.Waf.Matching.Automata;
 /// </summary>
 internal sealed class Stepper
 {
-    private const int Places = 4;
-    private const int Final = -1;
     private readonly Instruction[] _code;
     private readonly int _start;
     private readonly int[] _targets;
-    private BranchTable _branches;
+    private readonly Branches _branches;
 
     public Stepper(PatternProgram program, Alphabet alphabet)
     {
@@ -24,8 +22,8 @@ internal sealed class Stepper
         _start = program.Start;
         var isFinal = FindFinal(_code);
         MatchesEmpty = isFinal[_start];
-        _targets = [.. _code.Select(instruction => instruction.Code != OpCode.Set ? 0 : isFinal[instruction.A] ? Final : Skip(instruction.A))];
-        _branches = new BranchTable(_code.Length, Places * alphabet.Count);
+        _targets = [.. _code.Select(instruction => instruction.Code != OpCode.Set ? 0 : isFinal[instruction.A] ? Branches.Match : Skip(instruction.A))];
+        _branches = new Branches(_code, alphabet, _targets);
     }
 
     public Alphabet Alphabet { get; }
@@ -47,73 +45,33 @@ internal sealed class Stepper
         scratch.Prepare(_code.Length);
         foreach (var state in states)
         {
-            if (Move(state, place, symbol, scratch.Next))
+            if (Move(state, place, symbol, scratch))
                 return StepOutcome.Matched;
         }
 
         if (IsAnchored)
             return scratch.Next.Count == 0 ? StepOutcome.Dead : StepOutcome.Alive;
-        return Move(_start, place, symbol, scratch.Next) ? StepOutcome.Matched : StepOutcome.Alive;
+        return Move(_start, place, symbol, scratch) ? StepOutcome.Matched : StepOutcome.Alive;
     }
 
     // True when a match has ended.
-    private bool Move(int state, Place place, int symbol, SparseSet next)
+    private bool Move(int state, Place place, int symbol, StepScratch scratch)
     {
         ref readonly var instruction = ref _code[state];
         if (instruction.Code == OpCode.Set)
         {
             if (!Alphabet.Contains(instruction.B, symbol))
                 return false;
-            if (_targets[state] == Final)
+            if (_targets[state] == Branches.Match)
                 return true;
-            next.Add(_targets[state]);
+            scratch.Next.Add(_targets[state]);
             return false;
         }
 
-        var key = ((int)place * Alphabet.Count) + symbol;
-        var table = Volatile.Read(ref _branches);
-        if (table.Find(state, key) is not { } branch)
-        {
-            branch = Follow(state, place, symbol);
-            if (!table.TryAdd(state, key, branch))
-                Volatile.Write(ref _branches, new BranchTable(_code.Length, Places * Alphabet.Count));
-        }
-
+        var branch = _branches.Of(state, place, symbol, scratch);
         foreach (var target in branch.Targets)
-            next.Add(target);
+            scratch.Next.Add(target);
         return branch.IsMatched;
-    }
-
-    // Everything that can be reached from a state without a byte, where assertions hold, and then with the symbol.
-    private Branch Follow(int from, Place place, int symbol)
-    {
-        var (seen, waiting, targets) = (new HashSet<int> { from }, new Stack<int>([from]), new HashSet<int>());
-        while (waiting.TryPop(out var state))
-        {
-            ref readonly var instruction = ref _code[state];
-            switch (instruction.Code)
-            {
-                case OpCode.Match:
-                    return Branch.Matched;
-                case OpCode.Set:
-                    if (!Alphabet.Contains(instruction.B, symbol))
-                        break;
-                    if (_targets[state] == Final)
-                        return Branch.Matched;
-                    targets.Add(_targets[state]);
-                    break;
-                case OpCode.Assert when !Alphabet.Holds((AssertionKind)instruction.B, place, symbol):
-                    break;
-                default:
-                    if (seen.Add(instruction.A))
-                        waiting.Push(instruction.A);
-                    if (instruction.Code == OpCode.Split && seen.Add(instruction.B))
-                        waiting.Push(instruction.B);
-                    break;
-            }
-        }
-
-        return targets.Count == 0 ? Branch.None : new Branch(false, [.. targets]);
     }
 
     // States that do nothing but lead to another are that other one.
