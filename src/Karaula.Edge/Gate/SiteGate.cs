@@ -234,13 +234,15 @@ internal sealed class SiteGate : IRefusals, IDisposable
         // What it will cost is not known yet, and a refused one never costs anything: it counts as one that is served usually does.
         var expected = TypicalCost;
         history.Cost += expected;
-        var demand = held.Demand;
+        var (demand, newness) = (held.Demand, history.Newness);
         held.Release();
+        var suspicion = Structures.Observe(ask.Structure);
         // Its turn only: a reader who searches once during a flood of searches is no attacker.
         if (Paths.IsBusted(ask.Path, now))
             demand *= BustingWeight;
+        else if (suspicion <= 1)
+            demand *= newness;
 
-        var suspicion = Structures.Observe(ask.Structure);
         var network = Shares.HashOf(ask.Network);
         var turn = new QueueTurn
         {
