@@ -46,6 +46,10 @@ internal sealed class SiteGate : IRefusals, IDisposable
     // How much more than it asks a request weighs that goes around the cache: who asks another path goes first.
     private const float BustingWeight = 8;
 
+    // And who has solved a challenge: in the first seconds of a flood all its sources ask for the first time, as readers do, and whoever was let in after a
+    // refusal must not wait behind them to be refused once more. No less: programs can work for passes, too.
+    private const float PassWeight = 0.25f;
+
     private static readonly TimeSpan TickEvery = TimeSpan.FromMilliseconds(100);
 
     private readonly TimeProvider _time;
@@ -242,6 +246,8 @@ internal sealed class SiteGate : IRefusals, IDisposable
             demand *= BustingWeight;
         else if (suspicion <= 1)
             demand *= newness;
+        if (ask.Source.IsPass)
+            demand *= PassWeight;
 
         var network = Shares.HashOf(ask.Network);
         var turn = new QueueTurn
