@@ -80,6 +80,8 @@ public static class EdgeHost
         services.AddSingleton<HubConnection>();
         services.AddHostedService<ConfigurationReloader>();
         services.AddHostedService<SummaryClock>();
+        services.AddSingleton<OriginChecker>();
+        services.AddHostedService(provider => provider.GetRequiredService<OriginChecker>());
         services.AddHostedService(provider => provider.GetRequiredService<HubConnection>());
         services.AddHttpCache(options =>
         {

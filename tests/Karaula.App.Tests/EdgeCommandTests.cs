@@ -70,6 +70,35 @@ public sealed class EdgeCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task SiteOrigins_ServerThatDoesNotAnswer_SaysWhichAndWhy()
+    {
+        using var client = new HttpClient();
+        var id = "";
+        for (var i = 0; i < 8; i++)
+        {
+            using var answer = await client.GetAsync(new Uri(_edge.Urls.First() + "/"));
+            id = answer.Headers.GetValues("X-Request-Id").Single();
+        }
+
+        var (code, text) = CommandLine.Run("site", "origins", "--edge", Admin);
+        var (_, json) = CommandLine.Run("site", "origins", "a", "--edge", Admin, "-o", "json");
+        var (_, mode) = CommandLine.Run("site", "mode", "explain", "a", "--edge", Admin);
+        var (_, refusal) = CommandLine.Run("explain", id, "--edge", Admin);
+        var (missing, why) = CommandLine.Run("site", "origins", "b", "--edge", Admin);
+
+        Assert.Equal(0, code);
+        Assert.Contains("http://127.0.0.1:1 ", text, StringComparison.Ordinal);
+        Assert.Contains("left_alone since ", text, StringComparison.Ordinal);
+        Assert.Contains("5 requests in a row had no answer", text, StringComparison.Ordinal);
+        Assert.Equal("left_alone", (string?)JsonNode.Parse(json)![0]!["answer"]!["result"]![0]!["origins"]![0]!["state"]);
+        Assert.Contains("5 requests in a row had no answer", mode, StringComparison.Ordinal);
+        Assert.Contains("origins_without_answer", mode, StringComparison.Ordinal);
+        Assert.Contains("the site's own server failed: ", refusal, StringComparison.Ordinal);
+        Assert.Equal(2, missing);
+        Assert.Contains("there is no site \"b\"", why, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void SiteMode_PinnedAndUnpinned_SaysWhoWantedItAndWhy()
     {
         var (pinned, pin) = CommandLine.Run("site", "mode", "pin", "a", "under_attack", "--minutes", "30", "--reason", "election night", "--edge", Admin);

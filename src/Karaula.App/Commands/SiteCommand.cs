@@ -5,12 +5,13 @@ using System.Text.Json.Nodes;
 
 namespace Karaula.App.Commands;
 
-/// <summary><c>karaula site mode show|set|pin|unpin|explain</c>.</summary>
+/// <summary><c>karaula site mode show|set|pin|unpin|explain</c> and <c>karaula site origins</c>.</summary>
 internal static class SiteCommand
 {
     public static Command Create() => new("site", "Sites of edges")
     {
         new Command("mode", "How a site is shielded: normal, elevated, under_attack, shelter") { Show(), Set(), Pin(), Unpin(), Explain() },
+        SiteOriginsCommand.Create(),
     };
 
     private static Command Show()
@@ -90,10 +91,11 @@ internal static class SiteCommand
         var text = new StringBuilder(Line(one));
         text.Append(CultureInfo.InvariantCulture, $"\n  by what is measured it is {one["measured"]}");
         foreach (var figure in one["figures"]!.AsArray())
-            text.Append(CultureInfo.InvariantCulture, $"\n  {figure!["name"],-20} {figure["measured"],8}  limit {figure["threshold"],5}  {figure["meaning"]}");
+            text.Append(CultureInfo.InvariantCulture, $"\n  {figure!["name"],-22} {figure["measured"],8}  limit {figure["threshold"],5}  {figure["meaning"]}");
+        text.Append("\n  servers:").Append(SiteOriginsCommand.Lines(one["origins"]!).Replace("\n", "\n  ", StringComparison.Ordinal));
         text.Append("\n  changes, newest first:");
         foreach (var change in one["changes"]!.AsArray())
-            text.Append(CultureInfo.InvariantCulture, $"\n  {change!["at"]} {change["from"]} -> {change["to"]}: {change["reason"]}");
+            text.Append(CultureInfo.InvariantCulture, $"\n    {change!["at"]} {change["from"]} -> {change["to"]}: {change["reason"]}");
         return text.ToString();
     }
 }

@@ -3,6 +3,7 @@ using Karaula.Edge.Challenge;
 using Karaula.Edge.Connections;
 using Karaula.Edge.Networks;
 using Karaula.Edge.Gate;
+using Karaula.Edge.Origin;
 using Karaula.Edge.Rules;
 using Karaula.Edge.Waf;
 using Karaula.Http.Caching;
@@ -91,6 +92,9 @@ public sealed record SiteConfiguration
 
     /// <summary>What is asked while the origin does not answer, in order.</summary>
     public IReadOnlyList<Uri> SpareOrigins { get; init; } = [];
+
+    /// <summary>How its servers are checked.</summary>
+    public OriginCheckOptions Health { get; init; } = new();
 
     /// <summary>An answer that takes a reader longer than this is not good.</summary>
     public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(2);

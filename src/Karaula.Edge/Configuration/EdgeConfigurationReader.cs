@@ -256,6 +256,7 @@ public static partial class EdgeConfigurationReader
             Hosts = hosts,
             Origin = Origin(table, "origin", table.RequiredText("origin")),
             SpareOrigins = [.. table.Texts("spare_origins").Select(text => Origin(table, "spare_origins", text))],
+            Health = HealthSettings.Read(table.Table("health")),
             Deadline = TimeSpan.FromSeconds(table.Number("deadline_seconds", 2, 0.05, 120)),
             OriginTimeout = TimeSpan.FromSeconds(table.Number("origin_timeout_seconds", 10, 0.1, 600)),
             Limits = Limits(table.Table("limits"), limits),

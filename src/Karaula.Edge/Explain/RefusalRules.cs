@@ -68,8 +68,8 @@ internal static class RefusalRules
             "no site of that name is served here", "",
             "Add the name to hosts of the [[site]] it belongs to."),
         Origin => (
-            $"the site's own server failed ({detail})", "",
-            "Look after the origin; nothing was refused."),
+            $"the site's own server failed: {detail}", "",
+            "Look after the origin; nothing was refused. karaula site origins shows how each of the site's servers stands."),
         _ => ("refused", "", ""),
     };
 }

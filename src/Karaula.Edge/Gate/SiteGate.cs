@@ -46,6 +46,10 @@ internal sealed class SiteGate : IRefusals, IDisposable
     // How much more than it asks a request weighs that goes around the cache: who asks another path goes first.
     private const float BustingWeight = 8;
 
+    // And who has solved a challenge: in the first seconds of a flood all its sources ask for the first time, as readers do, and whoever was let in after a
+    // refusal must not wait behind them to be refused once more. No less: programs can work for passes, too.
+    private const float PassWeight = 0.25f;
+
     private static readonly TimeSpan TickEvery = TimeSpan.FromMilliseconds(100);
 
     private readonly TimeProvider _time;
@@ -234,13 +238,17 @@ internal sealed class SiteGate : IRefusals, IDisposable
         // What it will cost is not known yet, and a refused one never costs anything: it counts as one that is served usually does.
         var expected = TypicalCost;
         history.Cost += expected;
-        var demand = held.Demand;
+        var (demand, newness) = (held.Demand, history.Newness);
         held.Release();
+        var suspicion = Structures.Observe(ask.Structure);
         // Its turn only: a reader who searches once during a flood of searches is no attacker.
         if (Paths.IsBusted(ask.Path, now))
             demand *= BustingWeight;
+        else if (suspicion <= 1)
+            demand *= newness;
+        if (ask.Source.IsPass)
+            demand *= PassWeight;
 
-        var suspicion = Structures.Observe(ask.Structure);
         var network = Shares.HashOf(ask.Network);
         var turn = new QueueTurn
         {

@@ -15,6 +15,9 @@ internal struct SourceHistory
     /// <summary>What its requests cost, in milliseconds of origin time, fading: <see cref="RequestCost"/>. A refused one counts as one that is served usually costs.</summary>
     public float Cost;
 
+    // About the share of what a reader asks for that needs the origin.
+    private const float FirstWeight = 0.05f;
+
     private uint _at;
 
     /// <summary>Of a source that has none.</summary>
@@ -26,6 +29,12 @@ internal struct SourceHistory
     /// </summary>
     /// <param name="requests">All its requests, faded until the same moment.</param>
     public readonly float Demand(float requests) => requests <= 0 ? 0 : Cost * Math.Min(1, Attempts / requests);
+
+    /// <summary>
+    /// How much of that weighs, where nothing else speaks against it: little for a first miss of late, all from the second on. Whoever comes anew has no hits yet by which
+    /// to be weighed, and would come behind a flood whose every miss hides among hits.
+    /// </summary>
+    public readonly float Newness => Math.Clamp(Attempts - 1, FirstWeight, 1);
 
     /// <summary>Lets time pass.</summary>
     public void Decay(uint now)

@@ -4,6 +4,7 @@ using Karaula.Edge.Control;
 using Karaula.Edge.Explain;
 using Karaula.Edge.Gate;
 using Karaula.Edge.Modes;
+using Karaula.Edge.Origin;
 using Karaula.Edge.Rules;
 using Karaula.Edge.Telemetry;
 using Karaula.Edge.Waf;
@@ -45,11 +46,13 @@ internal static class AdminEndpoints
                 return ExplainEndpoints.LatestAsync(context);
             case "/sites/mode":
                 return ModeEndpoints.InvokeAsync(context);
+            case "/sites/origins":
+                return OriginEndpoints.ShowAsync(context);
             case "/rules":
                 return RuleEndpoints.ShowAsync(context);
             default:
                 context.Response.StatusCode = StatusCodes.Status404NotFound;
-                return context.Response.WriteAsync("/health/live /health/ready /metrics /status /cache/show /cache/purge /waf/events /waf/refusals /refusals/explain /refusals/latest /sites/mode /rules\n");
+                return context.Response.WriteAsync("/health/live /health/ready /metrics /status /cache/show /cache/purge /waf/events /waf/refusals /refusals/explain /refusals/latest /sites/mode /sites/origins /rules\n");
         }
     }
 
@@ -66,7 +69,7 @@ internal static class AdminEndpoints
             [.. runtime.Errors.Select(error => error.ToString())],
             new HubStatus(runtime.Configuration.Hub?.Url.ToString(), hub.IsConnected, hub.Acknowledged, spool.LastSequence, spool.Bytes, spool.Dropped),
             [.. runtime.Sites.Sites.Select(site => new SiteStatus(
-                site.Settings.Name, site.Mode.Mode.ToString(), site.Mode.Reason, site.Gate.Queued, site.Gate.OriginLimit,
+                site.Settings.Name, site.Mode.Mode.ToString(), site.Mode.Reason, OriginView.Of(site.Origins), site.Gate.Queued, site.Gate.OriginLimit,
                 Math.Round(site.Gate.Pressure, 3), RulesOf(site.Settings.Configuration.Waf),
                 [.. site.Rules.Rules.Select(state => RuleView.Of(site.Settings.Name, state)).Select(static one => new OwnRuleStatus(one.Name, one.State, one.Summary))],
                 site.Gate.Paths.Show(site.Gate.Now)))]);
@@ -84,7 +87,7 @@ internal sealed record HubStatus(
 internal sealed record RulesStatus(string Mode, int Count);
 
 /// <summary>How it stands with a site.</summary>
-internal sealed record SiteStatus(string Name, string Mode, string ModeReason, int Queued, int OriginLimit, double Pressure, RulesStatus? Rules, OwnRuleStatus[] OwnRules,
+internal sealed record SiteStatus(string Name, string Mode, string ModeReason, OriginView[] Origins, int Queued, int OriginLimit, double Pressure, RulesStatus? Rules, OwnRuleStatus[] OwnRules,
     BustedPath[] BustedPaths);
 
 /// <summary>One of a site's own rules.</summary>

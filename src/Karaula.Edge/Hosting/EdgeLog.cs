@@ -54,10 +54,4 @@ internal static partial class EdgeLog
     [LoggerMessage(401, LogLevel.Debug, "{Site}: refused {RequestId} from {Source}: {Rule}, measured {Measured:0.##}, allowed {Threshold:0.##}")]
     public static partial void Refused(
         ILogger logger, string site, string requestId, Gate.SourceKey source, Gate.GateRule rule, double measured, double threshold);
-
-    [LoggerMessage(402, LogLevel.Warning, "{Site}: {Failures} requests in a row had no answer from {Origin}; it is left alone, but for one request now and then")]
-    public static partial void OriginLeftAlone(ILogger logger, string site, string origin, int failures);
-
-    [LoggerMessage(403, LogLevel.Information, "{Site}: {Origin} answers again")]
-    public static partial void OriginAnswersAgain(ILogger logger, string site, string origin);
 }

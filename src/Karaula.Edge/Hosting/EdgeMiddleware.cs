@@ -107,7 +107,7 @@ internal sealed class EdgeMiddleware(
         var started = time.GetTimestamp();
         var crawler = crawlers.Verdict(context.Connection.RemoteIpAddress, context.Request.Headers.UserAgent is [{ } agent, ..] ? agent : default);
         state.IsVerifiedCrawler = crawler == CrawlerVerdict.Verified;
-        var rule = RuleDesk.Ask(context, state, crawler);
+        var rule = RuleDesk.Ask(context, state, crawler, runtime.Configuration.Networks);
         var decision = state.Site.Gate.Enter(state.GateKey, StructureReader.IsPart(context.Request.Path.Value));
         try
         {

@@ -25,7 +25,7 @@ internal sealed class SiteRuntime : IDisposable
         Gate = new SiteGate(configuration.Name, configuration.Limits, time, readersHash);
         shares.Load(Gate.Shares);
         Origins = new OriginSet(time);
-        Origins.Reconfigure(_settings.OriginPrefixes);
+        Origins.Reconfigure(_settings.OriginPrefixes, configuration.Health);
         Challenges = new ChallengeLoad(time);
         Rules.Reconfigure(configuration.Rules);
         Recorder = new SiteRecorder(readersHash, attackersHash);
@@ -57,7 +57,7 @@ internal sealed class SiteRuntime : IDisposable
     {
         var settings = new SiteSettings(configuration);
         Volatile.Write(ref _settings, settings);
-        Origins.Reconfigure(settings.OriginPrefixes);
+        Origins.Reconfigure(settings.OriginPrefixes, configuration.Health);
         Gate.Reconfigure(configuration.Limits);
         Rules.Reconfigure(configuration.Rules);
     }

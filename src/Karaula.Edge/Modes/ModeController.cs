@@ -1,4 +1,5 @@
 using System.Globalization;
+using Karaula.Edge.Origin;
 
 namespace Karaula.Edge.Modes;
 
@@ -88,6 +89,7 @@ internal sealed class ModeController(TimeSpan hold)
                 [.. _changes.Reverse()],
                 [
                     new("origin_error_share", _originErrorShare, 0.5, "above it: shelter"),
+                    new("origins_without_answer", Origins.LeftAlone, Origins.Servers, "so many: shelter, whether anybody asks or not"),
                     new("refused_share", _refusedShare, 0.15, "above it, from three sources or more: under attack"),
                     new("refused_sources", _last.RefusedSources, 3, "so many or more, with the share above: under attack"),
                     new("pressure", _last.Pressure, 0.3, "above it, with 20 requests a second: elevated, or under attack when a fifth is refused"),
@@ -108,6 +110,8 @@ internal sealed class ModeController(TimeSpan hold)
             _refusedShare *= 1 - Fade;
         if (second.OriginRequests > 0)
             _originErrorShare += (((double)second.OriginErrors / second.OriginRequests) - _originErrorShare) * Fade;
+        else if (second.IsOriginProven)
+            _originErrorShare *= 1 - Fade;
         if (second.ReaderRequests > 0)
             _goodput += (((double)second.ReaderGood / second.ReaderRequests) - _goodput) * Fade;
 
@@ -143,7 +147,7 @@ internal sealed class ModeController(TimeSpan hold)
 
     private SiteMode Wanted(in ModeInputs second)
     {
-        if (_originErrorShare > 0.5)
+        if (_originErrorShare > 0.5 || Origins.NoneAnswers)
             return SiteMode.Shelter;
         if (_refusedShare > 0.15 && second.RefusedSources >= 3)
             return SiteMode.UnderAttack;
@@ -155,11 +159,13 @@ internal sealed class ModeController(TimeSpan hold)
     private bool Change(SiteMode mode, in ModeInputs second, DateTimeOffset at)
     {
         var clock = Clock(at);
+        var trouble = Origins.Trouble is { } words ? $": {words}" : "";
         Change(mode, at, FormattableString.Invariant(mode switch
         {
-            SiteMode.Shelter => (FormattableString)$"Sheltered since {clock} UTC: the site's own server fails {_originErrorShare:P0} of requests; readers get stored pages where there are any.",
+            SiteMode.Shelter when Origins.NoneAnswers => (FormattableString)$"Sheltered since {clock} UTC{trouble}; readers get stored pages where there are any.",
+            SiteMode.Shelter => $"Sheltered since {clock} UTC: the site's own server fails {_originErrorShare:P0} of requests{trouble}; readers get stored pages where there are any.",
             SiteMode.UnderAttack => $"Under attack since {clock} UTC: of {second.Requests} requests a second, {second.Refused} are refused, from sources that ask far more than readers do; readers get {_goodput:P1} of their pages.",
-            SiteMode.Elevated => $"Watched closely since {clock} UTC: the site's own server is short of room; readers get {_goodput:P1} of their pages.",
+            SiteMode.Elevated => $"Watched closely since {clock} UTC: the site's own server is short of room{trouble}; readers get {_goodput:P1} of their pages.",
             _ => $"Quiet since {clock} UTC.",
         }), byHand: false);
         return true;
@@ -173,6 +179,9 @@ internal sealed class ModeController(TimeSpan hold)
         _mode = mode;
         Reason = reason;
     }
+
+    // A second that was made without saying has none.
+    private OriginOutlook Origins => _last.Origins ?? OriginOutlook.None;
 
     private static string Clock(DateTimeOffset at) => at.UtcDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture);
 }

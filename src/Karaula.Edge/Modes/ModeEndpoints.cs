@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Karaula.Edge.Hosting;
+using Karaula.Edge.Origin;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -106,7 +107,7 @@ internal static class ModeEndpoints
 
 /// <summary>A site's mode as it is told.</summary>
 internal sealed record ModeView(
-    string Site, string Mode, string Reason, bool Pinned, DateTimeOffset? PinnedUntil, string Measured, int CalmSeconds, ModeFigure[] Figures, ModeChangeView[] Changes)
+    string Site, string Mode, string Reason, bool Pinned, DateTimeOffset? PinnedUntil, string Measured, int CalmSeconds, ModeFigure[] Figures, OriginView[] Origins, ModeChangeView[] Changes)
 {
     public static ModeView Of(SiteRuntime site)
     {
@@ -114,6 +115,7 @@ internal sealed record ModeView(
         return new ModeView(
             site.Settings.Name, ModeWords.Of(site.Mode.Mode), site.Mode.Reason, site.Mode.Pin is not null, site.Mode.Pin?.Until, ModeWords.Of(site.Mode.Measured), calm,
             [.. figures.Select(static one => one with { Measured = Math.Round(one.Measured, 3) })],
+            OriginView.Of(site.Origins),
             [.. changes.Select(static one => new ModeChangeView(one.At, ModeWords.Of(one.From), ModeWords.Of(one.To), one.Reason, one.ByHand))]);
     }
 }

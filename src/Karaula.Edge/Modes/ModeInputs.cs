@@ -1,3 +1,5 @@
+using Karaula.Edge.Origin;
+
 namespace Karaula.Edge.Modes;
 
 /// <summary>What one second of a site looked like.</summary>
@@ -17,4 +19,11 @@ internal readonly record struct ModeInputs(
     long RefusedSources,
     long OriginRequests,
     long OriginErrors,
-    double Pressure);
+    double Pressure)
+{
+    /// <summary>How the site's servers stand.</summary>
+    public OriginOutlook Origins { get; init; } = OriginOutlook.None;
+
+    /// <summary>Whether one of them is well because checks said so.</summary>
+    public bool IsOriginProven { get; init; }
+}

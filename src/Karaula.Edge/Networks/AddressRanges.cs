@@ -9,9 +9,11 @@ internal sealed class AddressRanges
     private readonly UInt128[] _first;
     private readonly UInt128[] _last;
     private readonly uint[] _values;
+    private readonly Dictionary<uint, string> _names;
 
-    private AddressRanges(List<(UInt128 First, UInt128 Last, uint Value)> ranges)
+    private AddressRanges(List<(UInt128 First, UInt128 Last, uint Value)> ranges, Dictionary<uint, string> names)
     {
+        _names = names;
         // Of two that overlap the one that begins later is the more special.
         ranges.Sort(static (a, b) => a.First.CompareTo(b.First) is not 0 and var order ? order : b.Last.CompareTo(a.Last));
         _first = [.. ranges.Select(static one => one.First)];
@@ -49,14 +51,15 @@ internal sealed class AddressRanges
             ranges.Add((first, bits == 128 ? UInt128.MaxValue : first | ((UInt128.One << bits) - 1), 1));
         }
 
-        return new AddressRanges(Merge(ranges));
+        return new AddressRanges(Merge(ranges), []);
     }
 
-    /// <summary>Ranges with a number each: <c>FIRST,LAST,NUMBER,…</c> a line; what follows the number is left out.</summary>
+    /// <summary>Ranges with a number each: <c>FIRST,LAST,NUMBER,…</c> a line; what follows the number is its name, or left out.</summary>
     /// <exception cref="FormatException">A line is none.</exception>
     public static AddressRanges ReadTable(IEnumerable<string> lines)
     {
         var ranges = new List<(UInt128, UInt128, uint)>();
+        var names = new Dictionary<uint, string>();
         var number = 0;
         Span<Range> parts = stackalloc Range[4];
         foreach (var line in lines)
@@ -70,10 +73,15 @@ internal sealed class AddressRanges
                 || !uint.TryParse(text[parts[2]].Trim('"'), out var value) || Number(first) > Number(last))
                 throw new FormatException($"line {number}: expected FIRST,LAST,NUMBER, for example 192.0.2.0,192.0.2.255,64500");
             ranges.Add((Number(first), Number(last), value));
+            if (count > 3 && !names.ContainsKey(value) && NetworkName.Of(text[parts[3]]) is { } name)
+                names.Add(value, name);
         }
 
-        return new AddressRanges(ranges);
+        return new AddressRanges(ranges, names);
     }
+
+    /// <summary>The name of a number; null when it has none.</summary>
+    public string? NameOf(uint number) => _names.GetValueOrDefault(number);
 
     /// <summary>The number of the range that an address is in; 0 for none.</summary>
     public uint Find(IPAddress address)

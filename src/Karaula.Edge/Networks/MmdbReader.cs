@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Net;
+using System.Text;
 
 namespace Karaula.Edge.Networks;
 
@@ -65,6 +66,14 @@ internal sealed class MmdbReader
         var data = new MmdbData(_file, _data, _dataEnd);
         return TryRecord(address, out var record) && data.TryFind(record, key, out var at) && data.TryNumber(at, out var number) && number <= uint.MaxValue
             ? (uint)number : 0;
+    }
+
+    /// <summary>The text under a key of an address's record, as people may see it; null when there is none.</summary>
+    public string? Text(IPAddress address, ReadOnlySpan<byte> key)
+    {
+        var data = new MmdbData(_file, _data, _dataEnd);
+        return TryRecord(address, out var record) && data.TryFind(record, key, out var at) && data.TryText(at, out var text)
+            ? NetworkName.Of(Encoding.UTF8.GetString(text[..Math.Min(text.Length, 4 * NetworkName.Longest)])) : null;
     }
 
     /// <summary>A country's two letters under <c>country_code</c>, or <c>iso_code</c> under <c>country</c>; default when there is none.</summary>

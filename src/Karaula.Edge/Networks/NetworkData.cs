@@ -1,4 +1,5 @@
 using System.Net;
+using Karaula.Edge.Gate;
 
 namespace Karaula.Edge.Networks;
 
@@ -32,6 +33,28 @@ public sealed class NetworkData
 
     /// <summary>Whether networks of data centres are known.</summary>
     public bool HasHosting => _hosting.Count > 0;
+
+    /// <summary>The name of a source's autonomous system; null when no file says it. For people: it allocates.</summary>
+    /// <param name="asn">The system's number.</param>
+    /// <param name="source">The source.</param>
+    internal string? NameOf(uint asn, SourceKey source)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        var address = new IPAddress(bytes[..source.WriteAddress(bytes)]);
+        foreach (var one in _asns)
+        {
+            if (one.Text(address, "autonomous_system_organization"u8) is { } name || (name = one.Text(address, "name"u8)) is not null)
+                return name;
+        }
+
+        foreach (var one in _asnTables)
+        {
+            if (one.NameOf(asn) is { } name)
+                return name;
+        }
+
+        return null;
+    }
 
     /// <summary>What is known of an address. Allocates nothing.</summary>
     internal NetworkFacts Of(IPAddress address)

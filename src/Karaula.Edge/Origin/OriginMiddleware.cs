@@ -63,18 +63,23 @@ internal sealed class OriginMiddleware(
             visit.Leave(failed: !context.RequestAborted.IsCancellationRequested);
         }
 
-        Tell(state, origin, error);
+        Tell(visit, origin, error);
         if (error != ForwarderError.None)
             await FailAsync(context, state, error);
     }
 
     // What came of it for the next: a reader who went away, or a body that broke off, says nothing of the origin.
-    private void Tell(RequestState state, OriginHealth origin, ForwarderError error)
+    private void Tell(OriginVisit visit, OriginHealth origin, ForwarderError error)
     {
-        if (error == ForwarderError.None && state.Site.Origins.Answered(origin))
-            EdgeLog.OriginAnswersAgain(logger, state.Settings.Name, origin.Prefix);
-        else if (error is ForwarderError.Request or ForwarderError.RequestTimedOut && state.Site.Origins.Failed(origin))
-            EdgeLog.OriginLeftAlone(logger, state.Settings.Name, origin.Prefix, OriginHealth.MostFailures);
+        var origins = visit.State.Site.Origins;
+        var isChanged = error switch
+        {
+            ForwarderError.None => origins.Answered(origin, visit.IsServerError),
+            ForwarderError.Request or ForwarderError.RequestTimedOut => origins.Failed(origin),
+            _ => false,
+        };
+        if (isChanged)
+            OriginLog.Changed(logger, visit.State.Settings.Name, origin);
     }
 
     private Task FailAsync(HttpContext context, RequestState state, ForwarderError error)
@@ -91,7 +96,7 @@ internal sealed class OriginMiddleware(
             late ? StatusCodes.Status504GatewayTimeout : StatusCodes.Status502BadGateway,
             late ? RefusalText.OriginLate : RefusalText.OriginDown,
             RefusalRules.Origin,
-            error.ToString());
+            error == ForwarderError.NoAvailableDestinations ? state.Site.Origins.Outlook.Trouble ?? "none was to be asked" : error.ToString());
     }
 
     // Whoever has a pass, or is verified, has shown what he is. Parts of pages are not followed by any.

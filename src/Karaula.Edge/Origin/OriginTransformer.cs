@@ -13,7 +13,7 @@ namespace Karaula.Edge.Origin;
 internal sealed class OriginTransformer(OriginVisit visit, Challenger challenger) : HttpTransformer
 {
     // Without this the framework would "correct" the target: %2f, dots and slashes mean what the origin says they mean.
-    private static readonly UriCreationOptions Raw = new() { DangerousDisablePathAndQueryCanonicalization = true };
+    public static readonly UriCreationOptions Raw = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
     public override async ValueTask TransformRequestAsync(
         HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
@@ -36,7 +36,7 @@ internal sealed class OriginTransformer(OriginVisit visit, Challenger challenger
         if (proxyResponse is null)
             return base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
 
-        visit.Leave(failed: (int)proxyResponse.StatusCode >= 500);
+        visit.Answer((int)proxyResponse.StatusCode);
         visit.State.IsStream = proxyResponse.StatusCode == System.Net.HttpStatusCode.SwitchingProtocols
             || IsEventStream(proxyResponse);
         if (proxyResponse.StatusCode == System.Net.HttpStatusCode.SwitchingProtocols)

@@ -18,6 +18,19 @@ internal sealed class OriginVisit(RequestState state, TimeProvider time, uint ro
     /// <summary>What is added to the request's <c>Via</c>.</summary>
     public string Signature => signature;
 
+    /// <summary>
+    /// Whether the origin answered with an error that is its own: 5xx, but for those that say something of the request (501, 505). A challenge may be sent in its place, so that the
+    /// reader's status says nothing of it.
+    /// </summary>
+    public bool IsServerError { get; private set; }
+
+    /// <summary>The origin has begun its answer.</summary>
+    public void Answer(int status)
+    {
+        IsServerError = status >= 500 && status is not (501 or 505);
+        Leave(failed: status >= 500);
+    }
+
     /// <summary>The origin has begun its answer, or will not.</summary>
     public void Leave(bool failed)
     {

@@ -33,15 +33,15 @@ internal sealed class RuleBook
                 continue;
             if (!state.IsEnforced)
             {
-                state.Would.Add(audience, facts.Source);
+                state.Would.Add(audience, facts.Source, facts.Network.Asn, facts.Names);
             }
             else if (rule.Action != RuleAction.Allow && IsHeldBack(facts.Source, rule))
             {
-                state.HeldBack.Add(audience, facts.Source);
+                state.HeldBack.Add(audience, facts.Source, facts.Network.Asn, facts.Names);
             }
             else
             {
-                state.Touched.Add(audience, facts.Source);
+                state.Touched.Add(audience, facts.Source, facts.Network.Asn, facts.Names);
                 if (audience != RuleAudience.Attacker && rule.Action is not RuleAction.Allow)
                     state.CountReader();
                 decided = state;

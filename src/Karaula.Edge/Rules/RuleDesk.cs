@@ -4,6 +4,7 @@ using Karaula.Edge.Connections;
 using Karaula.Edge.Explain;
 using Karaula.Edge.Gate;
 using Karaula.Edge.Hosting;
+using Karaula.Edge.Networks;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -21,7 +22,7 @@ internal sealed class RuleDesk(RefusalDesk refusals, TimeProvider time)
     private int _held;
 
     /// <summary>What the rules say; null when they say nothing. A site without rules costs nothing.</summary>
-    public static RuleState? Ask(HttpContext context, RequestState state, CrawlerVerdict crawler)
+    public static RuleState? Ask(HttpContext context, RequestState state, CrawlerVerdict crawler, NetworkData names)
     {
         if (state.Site.Rules.Rules.Length == 0)
             return null;
@@ -41,6 +42,7 @@ internal sealed class RuleDesk(RefusalDesk refusals, TimeProvider time)
             Ja4 = context.Features.Get<ClientConnection>()?.Ja4 ?? default,
             Source = state.Source,
             Network = state.Network,
+            Names = names,
             HasPass = state.Pass != default,
             Headers = request.Headers,
         };

@@ -32,6 +32,9 @@ internal readonly ref struct RuleFacts
     /// <summary>What is known of the network; default for nothing.</summary>
     public NetworkFacts Network { get; init; }
 
+    /// <summary>Where the names of networks are; null for nowhere.</summary>
+    public NetworkData? Names { get; init; }
+
     /// <summary>Whether the reader has a good pass.</summary>
     public bool HasPass { get; init; }
 

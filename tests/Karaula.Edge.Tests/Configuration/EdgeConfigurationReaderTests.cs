@@ -1,4 +1,5 @@
 using Karaula.Edge.Configuration;
+using Karaula.Edge.Origin;
 
 namespace Karaula.Edge.Tests.Configuration;
 
@@ -60,6 +61,38 @@ public class EdgeConfigurationReaderTests
         var error = Assert.Single(Errors(Good.Replace(good, bad, StringComparison.Ordinal)));
 
         Assert.Equal(line, error.Line);
+        Assert.Contains(reason, error.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Parse_Health_IsRead()
+    {
+        const string Health = "[site.health]\ncheck = \"always\"\npath = \"/up\"\ninterval_seconds = 10\ntimeout_seconds = 1.5\nstatus = [200, \"300-399\"]\nfailures = 4\nsuccesses = 1\n";
+
+        var health = EdgeConfigurationReader.Parse("k.toml", Good + "\n" + Health).Sites[0].Health;
+        var plain = EdgeConfigurationReader.Parse("k.toml", Good).Sites[0].Health;
+
+        Assert.Equal((CheckWhen.Always, "/up", 10.0, 1.5, 4, 1), (health.When, health.Path, health.Interval.TotalSeconds, health.Timeout.TotalSeconds, health.Failures, health.Successes));
+        Assert.Equal([true, false, true, true, false], new[] { 200, 204, 301, 399, 503 }.Select(health.IsGood));
+        Assert.Equal((CheckWhen.Suspect, "/"), (plain.When, plain.Path));
+        Assert.Equal([true, true, false], new[] { 200, 404, 500 }.Select(plain.IsGood));
+    }
+
+    [Theory]
+    [InlineData("check = \"sometimes\"", "expected \"never\" or \"suspect\" or \"always\"")]
+    [InlineData("path = \"health\"", "expected a path such as \"/health\"")]
+    [InlineData("path = \"/a b\"", "expected a path such as \"/health\"")]
+    [InlineData("interval_seconds = 0.5", "expected 1 to 3600")]
+    [InlineData("timeout_seconds = 6", "more than interval_seconds (5)")]
+    [InlineData("status = [\"2xx\"]", "site.health.status has \"2xx\"")]
+    [InlineData("status = [\"399-300\"]", "site.health.status has \"399-300\"")]
+    [InlineData("failures = 0", "expected 1 to 100")]
+    [InlineData("intervall_seconds = 5", "did you mean interval_seconds?")]
+    public void Parse_HealthWithAMistake_NamesLineAndReason(string line, string reason)
+    {
+        var error = Assert.Single(Errors(Good + "\n[site.health]\n" + line + "\n"));
+
+        Assert.Equal(14, error.Line);
         Assert.Contains(reason, error.Reason, StringComparison.Ordinal);
     }
 

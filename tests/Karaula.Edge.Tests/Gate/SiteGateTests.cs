@@ -74,6 +74,47 @@ public class SiteGateTests
     }
 
     [Fact]
+    public async Task EnterOrigin_FirstSecondOfAFlood_WhoHasAPassGoesBeforeThoseWhoAskForTheFirstTime()
+    {
+        using var gate = new SiteGate("a", new GateOptions { OriginConcurrency = 2, OriginQueue = 8 }, _time);
+        await gate.EnterOriginAsync(Source(1), 0, default);
+        await gate.EnterOriginAsync(Source(2), 0, default);
+        var flood = Enumerable.Range(10, 8).Select(number =>
+        {
+            gate.Enter(Source(number));
+            return Wait(gate, Source(number));
+        }).ToArray();
+        var reader = SourceKey.OfPass(7);
+        gate.Enter(reader);
+        // The page for which it was refused before it had the pass. One of the flood, which filled the queue, makes room.
+        var first = gate.EnterOriginAsync(new OriginAsk(reader, Source(3).Wider(), 0, default, false), default).AsTask();
+        Assert.Equal(GateRule.QueueFull, (await await Task.WhenAny(flood)).Refusal.Rule);
+
+        gate.LeaveOrigin(1, TimeSpan.FromMilliseconds(10), false);
+
+        Assert.True((await first).IsAdmitted);
+        Assert.Equal(1, flood.Count(static one => one.IsCompleted));
+    }
+
+    [Fact]
+    public async Task EnterOrigin_PassThatAsksOn_GoesBehindReaders()
+    {
+        using var gate = new SiteGate("a", new GateOptions { OriginConcurrency = 2, OriginQueue = 8 }, _time);
+        var program = SourceKey.OfPass(7);
+        for (var i = 0; i < 2; i++)
+            await gate.EnterOriginAsync(new OriginAsk(program, Source(3).Wider(), 0, default, false), default);
+        gate.Enter(program);
+        var greedy = gate.EnterOriginAsync(new OriginAsk(program, Source(3).Wider(), 0, default, false), default).AsTask();
+        gate.Enter(Source(1));
+        var modest = Wait(gate, Source(1));
+
+        gate.LeaveOrigin(1, TimeSpan.FromMilliseconds(10), false);
+
+        Assert.True((await modest).IsAdmitted);
+        Assert.False(greedy.IsCompleted);
+    }
+
+    [Fact]
     public async Task EnterOrigin_FullQueue_RefusesWhoeverAskedMost()
     {
         using var gate = new SiteGate("a", new GateOptions { OriginConcurrency = 2, OriginQueue = 1 }, _time);

@@ -1,4 +1,5 @@
 using Karaula.Edge.Modes;
+using Karaula.Edge.Origin;
 
 namespace Karaula.Edge.Tests.Modes;
 
@@ -9,6 +10,35 @@ public sealed class ModeControllerTests
     private static readonly ModeInputs Attack = new(1000, 100, 50, 900, 50, 100, 0, 1);
 
     private readonly ModeController _mode = new(TimeSpan.FromSeconds(30));
+
+    [Fact]
+    public void Observe_NoServerAnswersAndNobodyAsks_SheltersAndSaysWhich()
+    {
+        var night = new ModeInputs(0, 0, 0, 0, 0, 0, 0, 0);
+        var dead = night with { Origins = new OriginOutlook(1, 1, "the origin does not answer (5 requests in a row had no answer)") };
+
+        Assert.True(_mode.Observe(dead, At));
+
+        Assert.Equal(SiteMode.Shelter, _mode.Mode);
+        Assert.Equal(
+            "Sheltered since 08:00:00 UTC: the origin does not answer (5 requests in a row had no answer); readers get stored pages where there are any.", _mode.Reason);
+        Assert.Contains(new ModeFigure("origins_without_answer", 1, 1, "so many: shelter, whether anybody asks or not"), _mode.Explain().Figures);
+    }
+
+    [Fact]
+    public void Observe_ChecksSayThatTheOriginIsWell_EndsShelterWithoutAnyRequest()
+    {
+        var night = new ModeInputs(0, 0, 0, 0, 0, 0, 0, 0);
+        Pass(new ModeInputs(10, 10, 0, 0, 0, 10, 10, 0) { Origins = new OriginOutlook(2, 0, "the origin ails (12 answers in a row over 6 s were its errors)") }, 20);
+        Assert.Equal(SiteMode.Shelter, _mode.Mode);
+        Assert.Contains("of requests: the origin ails (12 answers in a row over 6 s were its errors)", _mode.Reason, StringComparison.Ordinal);
+
+        Pass(night, 60);
+        Assert.Equal(SiteMode.Shelter, _mode.Mode);
+        Pass(night with { IsOriginProven = true }, 5);
+
+        Assert.NotEqual(SiteMode.Shelter, _mode.Mode);
+    }
 
     [Fact]
     public void Hold_WhateverIsMeasured_Stays()

@@ -35,6 +35,9 @@ public class AddressRangesTests
         Assert.Equal(64501u, Find(ranges, "192.0.2.100"));
         Assert.Equal(64502u, Find(ranges, "2001:db8:1::"));
         Assert.Equal(0u, Find(ranges, "2001:db9::"));
+        Assert.Equal("One, Inc.", ranges.NameOf(64500));
+        Assert.Null(ranges.NameOf(64501));
+        Assert.Equal("Two", ranges.NameOf(64502));
     }
 
     [Fact]

@@ -30,6 +30,8 @@ public class MmdbReaderTests
         Assert.Equal(64500u, Asn(reader, "192.0.2.77"));
         Assert.Equal(64500u, Asn(reader, "::ffff:192.0.2.77"));
         Assert.Equal(64500u, Asn(reader, "2001:db8:5::1"));
+        Assert.Equal("an organisation with a name of some length", reader.Text(IPAddress.Parse("192.0.2.77"), "autonomous_system_organization"u8));
+        Assert.Null(reader.Text(IPAddress.Parse("192.0.3.1"), "autonomous_system_organization"u8));
         Assert.Equal(0u, Asn(reader, "192.0.3.1"));
         Assert.Equal(0u, Asn(reader, "2001:db9::1"));
         Assert.Equal("ME", Country(reader, "198.51.100.200"));
@@ -78,6 +80,7 @@ public class MmdbReaderTests
             {
                 Asn(reader, address);
                 Country(reader, address);
+                reader.Text(IPAddress.Parse(address), "autonomous_system_organization"u8);
             }
         }, iter: 20_000);
     }

@@ -77,6 +77,44 @@ public sealed class RuleEdgeTests
         Assert.True(TimeProvider.System.GetElapsedTime(started) >= TimeSpan.FromSeconds(0.29));
     }
 
+    [Fact]
+    public async Task Shadow_WithDataOfNetworks_NamesTheNetworkAndNoAddress()
+    {
+        var folder = Directory.CreateTempSubdirectory("networks");
+        var file = Path.Combine(folder.FullName, "asn.csv");
+        await File.WriteAllTextAsync(file, "192.0.2.0,192.0.2.255,64500,\"Carrier\"\n");
+        try
+        {
+            await using var edge = await ShieldedEdge.StartAsync(more: $"""
+                [[site.rule]]
+                name = "the rule"
+                when = 'path == "/page"'
+                action = "refuse"
+                [networks]
+                asn = "{file}"
+                """);
+            foreach (var source in new[] { Source, "192.0.2.8", "198.51.100.1", Source })
+            {
+                using var client = edge.Client(source);
+                using var served = await client.GetAsync(Page);
+                Assert.Equal(HttpStatusCode.OK, served.StatusCode);
+            }
+
+            using var admin = new HttpClient();
+            const string Summary = "would have touched 2 readers of AS64500 Carrier and 1 reader of other networks (4 requests)";
+            var rules = await admin.GetStringAsync(new Uri(edge.Admin, "/rules?site=a"));
+            Assert.Equal(Summary, (string?)JsonNode.Parse(rules)![0]!["summary"]);
+            Assert.Equal("Carrier", (string?)JsonNode.Parse(rules)![0]!["networks"]![0]!["name"]);
+            Assert.DoesNotContain("192.0.2.", rules, StringComparison.Ordinal);
+            var status = await admin.GetFromJsonAsync<JsonNode>(new Uri(edge.Admin, "/status"));
+            Assert.Equal(Summary, (string?)status!["sites"]![0]!["own_rules"]![0]!["summary"]);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
     private static Task<ShieldedEdge> StartAsync(string action, string when, string more = "") => ShieldedEdge.StartAsync(
         "from = \"normal\"",
         $"""

@@ -100,6 +100,22 @@ public sealed class FairShareTests(ITestOutputHelper output) : IDisposable
         Assert.All(readers, one => Assert.True(one.Goodput >= 0.9, one.ToString()));
     }
 
+    [Theory]
+    [InlineData(0.05, 200)]
+    [InlineData(0.05, 400)]
+    [InlineData(0.03, 300)]
+    public void Flood_MissesAmongManyHits_GoesBehindReaders(double missRatio, double missesPerSecond)
+    {
+        var readers = Start(8);
+        Attack(new()
+        {
+            Name = "flood", Sources = Population.ManyNetworks(200, 948), PagesPerSecond = missesPerSecond / missRatio, MissRatio = missRatio, Parts = 0,
+        });
+
+        // Each of its sources misses once in some seconds: from the second miss on it is told from a reader who comes anew.
+        Assert.All(readers, one => Assert.True(one.Goodput >= 0.92, one.ToString()));
+    }
+
     [Fact]
     public void Flood_ForTenMinutes_EarnsNoShare()
     {
