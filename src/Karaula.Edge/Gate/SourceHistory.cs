@@ -15,8 +15,8 @@ internal struct SourceHistory
     /// <summary>What its requests cost, in milliseconds of origin time, fading: <see cref="RequestCost"/>. A refused one counts as one that is served usually costs.</summary>
     public float Cost;
 
-    // About the share of what a reader asks for that needs the origin.
-    private const float FirstWeight = 0.05f;
+    // Less, and all of a flood's sources, which at first ask for the first time, would go before shared addresses.
+    private const float FirstWeight = 0.25f;
 
     private uint _at;
 
@@ -31,7 +31,7 @@ internal struct SourceHistory
     public readonly float Demand(float requests) => requests <= 0 ? 0 : Cost * Math.Min(1, Attempts / requests);
 
     /// <summary>
-    /// How much of that weighs, where nothing else speaks against it: little for a first miss of late, all from the second on. Whoever comes anew has no hits yet by which
+    /// How much of that weighs, where nothing else speaks against it: a quarter for a first miss of late, all from the second on. Whoever comes anew has no hits yet by which
     /// to be weighed, and would come behind a flood whose every miss hides among hits.
     /// </summary>
     public readonly float Newness => Math.Clamp(Attempts - 1, FirstWeight, 1);
