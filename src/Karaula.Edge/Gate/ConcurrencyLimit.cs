@@ -15,7 +15,7 @@ internal sealed class ConcurrencyLimit
 
     // Below this an answer is never "slow": noise of the machine.
     private const float NoiseSeconds = 0.005f;
-    private const float SlowFactor = 2.5f;
+    private const float SlowFactor = 2f;
     private const int Least = 2;
 
     private readonly float[] _fastest = new float[Routes];
