@@ -19,7 +19,7 @@ internal sealed class HubLedger
 
     /// <summary>
     /// Says once of a site that it is new: all that the database has of it came since this start, and goes to its grain by way of the feed. A grain that
-    /// comes up for the first time has nothing to read then. Sixty thousand questions to the database were most of what ten thousand new sites cost.
+    /// comes up for the first time has nothing to read then.
     /// </summary>
     public bool TakeNew(string site) => _new.TryRemove(site, out _);
 
