@@ -61,6 +61,28 @@ public sealed class AnalysisTests : IDisposable
         Assert.DoesNotContain("<b>Election", page, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void CampaignsAnalyse_FilesOfSources_SayWhatTheyShareWithIntervalAndUniverse()
+    {
+        Write("a.txt", string.Concat(Enumerable.Range(0, 100).Select(i => $"203.0.113.{i}\n198.51.{i}.1\n")) + "2001:db8::1\n");
+        Write("b.txt", string.Concat(Enumerable.Range(0, 100).Select(i => $"203.0.113.{i}\n192.0.{i}.1\n")));
+        var onsets = Write("o.csv", "site,onset,sources\na.example,2024-01-01T10:00:00Z,a.txt\nb.example,2024-01-05T11:00:00Z,b.txt\nc.example,2024-01-06T11:00:00Z,b.txt\n");
+        var html = Path.Combine(_folder, "o.html");
+
+        var (code, output) = Run("campaigns", "analyse", "--onsets", onsets, "-o", "json", "--html", html);
+
+        Assert.Equal(0, code);
+        var overlap = Assert.Single(JsonDocument.Parse(output).RootElement.GetProperty("source_lists").EnumerateArray());
+        Assert.Equal(("a.txt", "b.txt"), (overlap.GetProperty("a").GetString(), overlap.GetProperty("b").GetString()));
+        Assert.Equal((200, 200, 100), (overlap.GetProperty("size_a").GetInt32(), overlap.GetProperty("size_b").GetInt32(), overlap.GetProperty("shared").GetInt32()));
+        // All that they share is one network's: without it they share nothing.
+        Assert.Equal((0.0, 201), (overlap.GetProperty("low").GetDouble(), overlap.GetProperty("prefixes").GetInt32()));
+        Assert.Equal((3.7e9, 0.0), (overlap.GetProperty("universe").GetDouble(), overlap.GetProperty("log10_p_low").GetDouble()));
+        Assert.True(overlap.GetProperty("log10_p").GetDouble() < -100);
+        Assert.Contains("3.7 billion routed IPv4", File.ReadAllText(html), StringComparison.Ordinal);
+        Assert.Matches(@"share\s+100\s+IPv4\s+sources\s+\(0\s+to", Run("campaigns", "analyse", "--onsets", onsets).Output);
+    }
+
     [Theory]
     [InlineData("incidents", "detect", "--series", "time,count\n2024-01-01,x\n2024-01-02,1\n2024-01-03,1\n", "line 2")]
     [InlineData("incidents", "detect", "--series", "when,count\n", "no column time")]

@@ -21,7 +21,7 @@ public sealed class LinkModel
     private const double MostTiming = 2.5;
     private const double MostNetworks = 1.5;
     private const double MostTactics = 1.2;
-    private const double RoutedAddresses = 3.7e9;
+    private const double RoutedAddresses = ListOverlap.RoutedIPv4;
 
     // Below, no link rests on it, and a thousand comparisons are to take milliseconds.
     private const double WorthChance = 0.1;

@@ -1,61 +1,74 @@
 namespace Karaula.Analysis.Links;
 
-/// <summary>What two lists of sources have in common, from the lists themselves, and how surprising that is in more than one universe.</summary>
-/// <param name="A">Name of the first list.</param>
-/// <param name="B">Name of the second.</param>
-/// <param name="SizeA">IPv4 addresses in the first.</param>
-/// <param name="SizeB">IPv4 addresses in the second.</param>
-/// <param name="Shared">In both.</param>
-/// <param name="Low">Lower end of the 95 % interval of <paramref name="Shared"/>, by a bootstrap of whole /24 (<see cref="PrefixBootstrap"/>).</param>
+/// <summary>What two lists of IPv4 sources have in common, counted, with how certain that is when addresses come by networks.</summary>
+/// <param name="A">Name of the one.</param>
+/// <param name="B">Name of the other.</param>
+/// <param name="SizeA">Addresses of the one.</param>
+/// <param name="SizeB">Addresses of the other.</param>
+/// <param name="Shared">Addresses in both.</param>
+/// <param name="Low">Lower end of the 95 % interval of <paramref name="Shared"/>, from the bootstrap by /24.</param>
 /// <param name="High">Upper end.</param>
-/// <param name="Prefixes">Networks (/24) in either list.</param>
-/// <param name="Chances">The probability that lists drawn at random share so many, by universe: which is meant decides the answer, so each is stated.</param>
+/// <param name="Prefixes">The /24 in either list, which the bootstrap draws from.</param>
+/// <param name="Universe">Addresses that lists drawn at random would come from.</param>
+/// <param name="Log10P">Decadic logarithm of the probability that two such lists share so many; 0 when they share no more than they must.</param>
+/// <param name="Log10PLow">The same from <paramref name="Low"/>: the cautious answer.</param>
 public sealed record ListOverlap(
-    string A, string B, int SizeA, int SizeB, int Shared, double Low, double High, int Prefixes, IReadOnlyList<OverlapChance> Chances)
+    string A, string B, int SizeA, int SizeB, int Shared, double Low, double High, int Prefixes, double Universe, double Log10P, double Log10PLow)
 {
-    /// <summary>Routed IPv4 addresses, about: 3.7 billion.</summary>
-    public const double RoutedAddresses = 3.7e9;
+    /// <summary>All routed IPv4 addresses, nearly.</summary>
+    public const double RoutedIPv4 = 3.7e9;
 
-    // A draw reads a number for each network: with many networks fewer draws say as much.
-    private const double MostReads = 5e7;
-    private const int MostDraws = 2_000;
-    private const int LeastDraws = 200;
+    /// <summary>Lists compared, the first; each is compared with each.</summary>
+    public const int MostLists = 200;
 
-    /// <summary>Compares every two lists, and returns those that share any source, the most shared first.</summary>
-    /// <param name="lists">IPv4 addresses by name, each once; at most <see cref="MostLists"/>, the largest, are compared.</param>
-    public static IReadOnlyList<ListOverlap> All(IReadOnlyDictionary<string, IReadOnlyCollection<uint>> lists)
+    /// <summary>All of it in words, the universe with it.</summary>
+    public string Sentence => FormattableString.Invariant(
+        $"{A} ({SizeA}) and {B} ({SizeB}) share {Shared} IPv4 sources ({Low:0} to {High:0}, 95 %, bootstrap by the {Prefixes} /24 in either list); by chance with probability 10^{Log10P:0} (10^{Log10PLow:0} by the lower end), if lists were drawn from all {Universe / 1e9:0.0} billion routed IPv4 addresses.");
+
+    /// <summary>Compares two lists; null when either is empty.</summary>
+    /// <param name="nameA">Name of the one.</param>
+    /// <param name="a">Its addresses, each once.</param>
+    /// <param name="nameB">Name of the other.</param>
+    /// <param name="b">Its addresses, each once.</param>
+    public static ListOverlap? Compare(string nameA, IReadOnlyCollection<uint> a, string nameB, IReadOnlyCollection<uint> b)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        ArgumentNullException.ThrowIfNull(b);
+        if (a.Count == 0 || b.Count == 0)
+            return null;
+        var (shared, low, high, prefixes) = PrefixBootstrap.Shared(a, b);
+        var least = Math.Min(a.Count, b.Count);
+        // A draw may have a network of shared sources more often than there are addresses in a list.
+        high = Math.Min(high, least);
+        var counted = new SourceOverlap(a.Count, b.Count, shared, low, high, least, shared);
+        return new ListOverlap(
+            nameA, nameB, a.Count, b.Count, shared, low, high, prefixes, RoutedIPv4, counted.Log10PValue(RoutedIPv4), counted.Log10PValue(RoutedIPv4, lower: true));
+    }
+
+    /// <summary>The pairs of lists that share most, the closest first; pairs that share nothing are left out.</summary>
+    /// <param name="lists">Lists by name, each address once; the first <see cref="MostLists"/> are compared.</param>
+    /// <param name="most">At most so many pairs.</param>
+    public static IReadOnlyList<ListOverlap> Closest(IReadOnlyList<(string Name, IReadOnlySet<uint> Addresses)> lists, int most)
     {
         ArgumentNullException.ThrowIfNull(lists);
-        var compared = lists.Where(list => list.Value.Count > 0).OrderByDescending(list => list.Value.Count).ThenBy(list => list.Key, StringComparer.Ordinal)
-            .Take(MostLists).OrderBy(list => list.Key, StringComparer.Ordinal).ToList();
-        var pooled = new HashSet<uint>();
-        foreach (var list in compared)
-            pooled.UnionWith(list.Value);
-        var overlaps = new List<ListOverlap>();
-        for (var i = 0; i < compared.Count; i++)
+        var pairs = new List<(int A, int B, double Part)>();
+        var count = Math.Min(lists.Count, MostLists);
+        for (var i = 0; i < count; i++)
         {
-            for (var j = i + 1; j < compared.Count; j++)
+            for (var j = i + 1; j < count; j++)
             {
-                // Of two lists alone, what both hold is no universe: they could not share less.
-                if (Compare(compared[i], compared[j], compared.Count > 2 ? pooled.Count : null) is { Shared: > 0 } overlap)
-                    overlaps.Add(overlap);
+                var (small, large) = lists[i].Addresses.Count <= lists[j].Addresses.Count ? (lists[i].Addresses, lists[j].Addresses) : (lists[j].Addresses, lists[i].Addresses);
+                var shared = small.Count(large.Contains);
+                if (shared > 0)
+                    pairs.Add((i, j, (double)shared / small.Count));
             }
         }
 
-        return [.. overlaps.OrderByDescending(overlap => overlap.Shared).ThenBy(overlap => overlap.A, StringComparer.Ordinal).ThenBy(overlap => overlap.B, StringComparer.Ordinal)];
-    }
-
-    /// <summary>Lists that are compared at most.</summary>
-    public const int MostLists = 24;
-
-    private static ListOverlap Compare(KeyValuePair<string, IReadOnlyCollection<uint>> a, KeyValuePair<string, IReadOnlyCollection<uint>> b, int? pooled)
-    {
-        var draws = (int)Math.Clamp(MostReads / (a.Value.Count + b.Value.Count), LeastDraws, MostDraws);
-        var (shared, low, high, prefixes) = PrefixBootstrap.Shared(a.Value, b.Value, draws);
-        var overlap = new SourceOverlap(a.Value.Count, b.Value.Count, shared, low, high, Math.Min(a.Value.Count, b.Value.Count), shared);
-        List<OverlapChance> chances = [new("all routed IPv4 addresses", RoutedAddresses, overlap.Log10PValue(RoutedAddresses), overlap.Log10PValue(RoutedAddresses, lower: true))];
-        if (pooled is { } size)
-            chances.Add(new("the addresses of all lists here", size, overlap.Log10PValue(size), overlap.Log10PValue(size, lower: true)));
-        return new ListOverlap(a.Key, b.Key, a.Value.Count, b.Value.Count, shared, low, high, prefixes, chances);
+        // Counting is cheap, drawing is not.
+        return
+        [
+            .. pairs.OrderByDescending(pair => pair.Part).ThenBy(pair => pair.A).ThenBy(pair => pair.B).Take(most)
+                .Select(pair => Compare(lists[pair.A].Name, lists[pair.A].Addresses, lists[pair.B].Name, lists[pair.B].Addresses)!),
+        ];
     }
 }

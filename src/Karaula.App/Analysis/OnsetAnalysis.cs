@@ -1,5 +1,6 @@
 using Karaula.Analysis.Campaigns;
 using Karaula.Analysis.Events;
+using Karaula.Analysis.Links;
 using Karaula.Analysis.Scores;
 using Karaula.Analysis.Units;
 
@@ -17,11 +18,14 @@ namespace Karaula.App.Analysis;
 /// <param name="Days">Days beyond chance, for histories of eight weeks and more; null for shorter ones.</param>
 /// <param name="Events">The calendar's test; null without one.</param>
 /// <param name="Watch">What watching the same day by day would have found.</param>
+/// <param name="SourceLists">Which files of sources share most, with the bootstrap's intervals.</param>
 internal sealed record OnsetAnalysis(
     DateTimeOffset From, DateTimeOffset To, int Onsets, int Sites, int Units, CoincidenceReport? Coincidence, IReadOnlyList<Campaign> Campaigns,
-    IReadOnlyDictionary<string, IReadOnlyList<Score>> Scores, WaveResult? Days, EventReport? Events, WatchReport Watch)
+    IReadOnlyDictionary<string, IReadOnlyList<Score>> Scores, WaveResult? Days, EventReport? Events, WatchReport Watch,
+    IReadOnlyList<ListOverlap> SourceLists)
 {
     private const int LeastDaysForWaves = 56;
+    private const int MostListPairs = 20;
 
     /// <summary>Analyses.</summary>
     public static OnsetAnalysis Run(
@@ -47,7 +51,8 @@ internal sealed record OnsetAnalysis(
             events is null ? null : EventTest.Run(
                 [.. incidents.Select(i => (countries.GetValueOrDefault(i.Site) ?? i.Site[(i.Site.LastIndexOf('.') + 1)..], units.UnitOf(i.Site), DateOnly.FromDateTime(i.Onset.UtcDateTime)))],
                 events, DateOnly.FromDateTime(from.UtcDateTime), DateOnly.FromDateTime(to.UtcDateTime.AddTicks(-1)), new EventTestOptions()),
-            OnsetWatch.Run(onsets, sites.Select(units.UnitOf), units.UnitOf, from, to, options.Coincidence));
+            OnsetWatch.Run(onsets, sites.Select(units.UnitOf), units.UnitOf, from, to, options.Coincidence),
+            ListOverlap.Closest(file.Lists, MostListPairs));
     }
 
     private static Score[] ScoresOf(Campaign campaign, Dictionary<string, IncidentFact> incidents, int sites, CoincidenceResult? found)

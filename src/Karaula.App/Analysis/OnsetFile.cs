@@ -1,5 +1,7 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using Karaula.Analysis.Campaigns;
 using Karaula.Analysis.Links;
 using Karaula.Analysis.Tables;
@@ -11,7 +13,10 @@ namespace Karaula.App.Analysis;
 /// <param name="Incidents">In order of time.</param>
 /// <param name="Facts">Of sites.</param>
 /// <param name="Countries">Of sites, by a column or by the last label of the name.</param>
-internal sealed record OnsetFile(IReadOnlyList<IncidentFact> Incidents, IReadOnlyList<SiteFacts> Facts, IReadOnlyDictionary<string, string> Countries)
+/// <param name="Lists">IPv4 addresses of the files of sources, by the files' names as the table has them, in its order.</param>
+internal sealed record OnsetFile(
+    IReadOnlyList<IncidentFact> Incidents, IReadOnlyList<SiteFacts> Facts, IReadOnlyDictionary<string, string> Countries,
+    IReadOnlyList<(string Name, IReadOnlySet<uint> Addresses)> Lists)
 {
     /// <summary>
     /// Reads columns site and onset, and any of end, uncertainty_seconds, group, ip, asn, dns, cms, country, tools, templates, tactics (several separated by |), networks
@@ -27,6 +32,7 @@ internal sealed record OnsetFile(IReadOnlyList<IncidentFact> Incidents, IReadOnl
         var (tools, templates, tactics) = (table.Column("tools"), table.Column("templates"), table.Column("tactics"));
         var (crowd, networks) = (table.Column("crowd_share"), table.Column("networks"));
         var sketches = new Dictionary<string, byte[]>(StringComparer.Ordinal);
+        var lists = new List<(string Name, IReadOnlySet<uint> Addresses)>();
         var incidents = new List<IncidentFact>();
         foreach (var row in table.Rows)
         {
@@ -38,7 +44,7 @@ internal sealed record OnsetFile(IReadOnlyList<IncidentFact> Incidents, IReadOnl
                 throw new FormatException($"line {row.Line}: end is before onset");
             incidents.Add(new IncidentFact(
                 $"i{row.Line}", row[site].ToLowerInvariant(), at, TimeSpan.FromSeconds(Number(row, uncertainty, "uncertainty_seconds", 1e7) ?? 60), until,
-                row.OrEmpty(sources) is { Length: > 0 } file ? Sketch(file, folder, row.Line, sketches) : default)
+                row.OrEmpty(sources) is { Length: > 0 } file ? Sketch(file, folder, row.Line, sketches, lists) : default)
             {
                 Tools = List(row, tools), Templates = List(row, templates), Tactics = List(row, tactics), CrowdShare = Number(row, crowd, "crowd_share", 1),
                 Networks = Shares(row, networks),
@@ -48,7 +54,7 @@ internal sealed record OnsetFile(IReadOnlyList<IncidentFact> Incidents, IReadOnl
         if (incidents.Count == 0)
             throw new FormatException("no onset");
         var (facts, countries) = SiteRows(table, site);
-        return new OnsetFile([.. incidents.OrderBy(i => i.Onset).ThenBy(i => i.Id, StringComparer.Ordinal)], facts, countries);
+        return new OnsetFile([.. incidents.OrderBy(i => i.Onset).ThenBy(i => i.Id, StringComparer.Ordinal)], facts, countries, lists);
     }
 
     /// <summary>Reads a table of sites: column site, and any of group, ip, asn, dns, cms, country.</summary>
@@ -79,12 +85,14 @@ internal sealed record OnsetFile(IReadOnlyList<IncidentFact> Incidents, IReadOnl
         return ([.. facts.Values], countries);
     }
 
-    private static byte[] Sketch(string file, string folder, int line, Dictionary<string, byte[]> sketches)
+    private static byte[] Sketch(
+        string file, string folder, int line, Dictionary<string, byte[]> sketches, List<(string Name, IReadOnlySet<uint> Addresses)> lists)
     {
         var path = Path.GetFullPath(file, folder);
         if (sketches.TryGetValue(path, out var done))
             return done;
         var sketch = new SourceSketch();
+        var list = new HashSet<uint>();
         var number = 0;
         try
         {
@@ -93,8 +101,15 @@ internal sealed record OnsetFile(IReadOnlyList<IncidentFact> Incidents, IReadOnl
                 number++;
                 var address = text.Split(',', ';', '\t')[0].Trim();
                 if (IPAddress.TryParse(address, out var ip))
+                {
                     sketch.Add(ip);
-                else if (number > 1 && address.Length > 0 && !address.StartsWith('#'))
+                    // An IPv6 address has no /24: the sketches have it.
+                    if (ip.AddressFamily == AddressFamily.InterNetwork)
+                        list.Add(BinaryPrimitives.ReadUInt32BigEndian(ip.GetAddressBytes()));
+                    continue;
+                }
+
+                if (number > 1 && address.Length > 0 && !address.StartsWith('#'))
                     throw new FormatException($"{path}: line {number}: \"{address[..Math.Min(40, address.Length)]}\" is no address");
             }
         }
@@ -103,6 +118,7 @@ internal sealed record OnsetFile(IReadOnlyList<IncidentFact> Incidents, IReadOnl
             throw new FormatException($"line {line}: sources cannot be read: {e.Message}", e);
         }
 
+        lists.Add((file, list));
         return sketches[path] = sketch.ToArray();
     }
 

@@ -20,6 +20,8 @@ internal static class OnsetPage
         sections.AddRange(analysis.Campaigns.Select((campaign, i) => Page.Section($"Campaign {i + 1}", Campaign(campaign, analysis))));
         if (analysis.Campaigns.Count == 0)
             sections.Add(Page.Section("Campaigns", "<p>None was found: nothing here is closer together than chance brings it, and no sources or tools link it.</p>"));
+        if (analysis.SourceLists.Count > 0)
+            sections.Add(Page.Section("Sources in common", Sources(analysis.SourceLists)));
         if (analysis.Days is { } days)
             sections.Add(Page.Section("Days beyond chance", Days(analysis, days)));
         if (analysis.Events is { } events)
@@ -79,6 +81,18 @@ internal static class OnsetPage
             + Page.Table(["Level", "Log likelihood ratio", ""], levels)
             + $"<details><summary>Why each incident belongs to it ({campaign.Links.Count})</summary><ul>{string.Concat(links)}</ul></details>"
             + $"<details><summary>Scope, diversity, professionalism, synchronisation</summary>{Page.Table(["", "Part", "Value", "How"], scores)}</details>";
+    }
+
+    private static string Sources(IReadOnlyList<Karaula.Analysis.Links.ListOverlap> overlaps)
+    {
+        static string Power(double log) => "10^" + log.ToString("0", CultureInfo.InvariantCulture);
+        var rows = overlaps.Select(o => (IReadOnlyList<string>)
+        [
+            $"{o.A} ({o.SizeA})", $"{o.B} ({o.SizeB})", string.Create(CultureInfo.InvariantCulture, $"{o.Shared} ({o.Low:0} to {o.High:0})"),
+            o.Prefixes.ToString(CultureInfo.InvariantCulture), Power(o.Log10P), Power(o.Log10PLow),
+        ]);
+        return Page.Table(["List", "List", "Shared, 95 %", "/24 in either", "p", "p, lower end"], rows)
+            + $"<p class=\"small\">The intervals come from drawing whole /24 again (bootstrap): addresses of one network come and go together. p: two lists drawn at random from all {(overlaps[0].Universe / 1e9).ToString("0.0", CultureInfo.InvariantCulture)} billion routed IPv4 addresses share so many. Another universe has another answer.</p>";
     }
 
     private static string Days(OnsetAnalysis analysis, Karaula.Analysis.Campaigns.WaveResult days)

@@ -89,6 +89,8 @@ internal static class CampaignsCommand
                 screen.WriteLine($"    {level.Level.ToString().ToLowerInvariant()}: {level.Sentence}");
         }
 
+        foreach (var overlap in analysis.SourceLists)
+            screen.WriteLine(overlap.Sentence);
         if (analysis.Days is { } days)
             screen.WriteLine($"{(days.Waves.Count == 1 ? "1 day" : $"{days.Waves.Count} days")} beyond the highest of 99 in 100 shifted histories ({days.Familywise} units); {days.BeyondPointwise} beyond 99 in 100 of their days ({days.Pointwise}).");
         if (analysis.Events is { } events)

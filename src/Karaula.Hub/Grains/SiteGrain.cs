@@ -55,16 +55,27 @@ internal sealed class SiteGrain(
             throw new InvalidOperationException($"No edge has a site '{Name}'.");
         _facts = facts;
         var now = time.GetUtcNow();
-        var newest = await reader.NewestSecondAsync(facts.Id, cancellationToken) ?? now.ToUnixTimeSeconds();
-        // At least the newest second of all: its mode is the site's.
-        var from = Math.Min((now - CountryView.LongestWindow).ToUnixTimeSeconds(), newest);
-        await foreach (var stored in reader.SummariesAsync(facts.Id, from, long.MaxValue, cancellationToken))
-            _timeline.Add(Contribution.Of(stored, _timeline.ModeReason));
-        _timeline.Release(Math.Min(newest, Complete(now)));
-        // Stored by the first tick: while a grain comes up it takes no summaries, and the writer may be waiting for it to take some.
-        await ReplayAsync(_timeline.Released, cancellationToken);
+        if (ledger.TakeNew(Name))
+            _analyst = replay.Begin(facts);
+        else
+            await ReadAsync(now, cancellationToken);
         _tickAt = now;
         _timer = this.RegisterGrainTimer(TickAsync, new GrainTimerCreationOptions(TimeSpan.Zero, Timeout.InfiniteTimeSpan) { KeepAlive = true });
+    }
+
+    private async Task ReadAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var newest = await reader.NewestSecondAsync(_facts.Id, cancellationToken) ?? now.ToUnixTimeSeconds();
+        // At least the newest second of all: its mode is the site's.
+        var from = Math.Min((now - CountryView.LongestWindow).ToUnixTimeSeconds(), newest);
+        await foreach (var stored in reader.SummariesAsync(_facts.Id, from, long.MaxValue, cancellationToken))
+            _timeline.Add(Contribution.Of(stored, _timeline.ModeReason));
+        var upTo = Math.Min(newest, Complete(now));
+        _timeline.Release(upTo);
+        // Stored by the first tick: while a grain comes up it takes no summaries, and the writer may be waiting for it to take some.
+        await ReplayAsync(upTo, upTo, cancellationToken);
+        // A site may have been silent for longer than the timeline reaches.
+        _timeline.Analysed(_analyst.Second);
     }
 
     public Task ObserveAsync(Immutable<StoredSummary[]> summaries)
@@ -167,16 +178,19 @@ internal sealed class SiteGrain(
             log.Rebuilt(Name, DateTimeOffset.FromUnixTimeSeconds(late));
             _firstLate = 0;
             _timeline.ForgetLate();
-            await ReplayAsync(late, cancellationToken);
+            await ReplayAsync(late, _timeline.Released, cancellationToken);
             await StoreReplayAsync(cancellationToken);
         }
 
         var now = time.GetUtcNow();
         var changes = new List<IncidentRecord>();
         CheckpointRow? checkpoint = null;
-        foreach (var second in _timeline.Release(Complete(now)))
+        var released = _timeline.Release(Complete(now));
+        foreach (var second in released)
         {
             changes.AddRange(_analyst.Observe(second, _timeline.Between, now, drills.Clock?.Name));
+            if (_checkpointAt == 0)
+                _checkpointAt = second.Second;
             if (second.Second - _checkpointAt < SiteReplay.CheckpointEvery)
                 continue;
             _checkpointAt = second.Second;
@@ -187,16 +201,18 @@ internal sealed class SiteGrain(
         if (checkpoint is not null)
             await writer.OfferAsync(new CheckpointWork(new SiteCheckpoints(_facts.Id, checkpoint.Second - 1, [checkpoint])), cancellationToken);
         NoteMalformed();
-        _timeline.Prune((now - CountryView.LongestWindow).ToUnixTimeSeconds());
+        // While an edge tells what it kept for longer than the picture reaches, the seconds that led up to an alarm may be among those that came before.
+        var shown = (now - CountryView.LongestWindow).ToUnixTimeSeconds();
+        _timeline.Prune(released.Length > 0 ? Math.Min(shown, _timeline.Released - SiteReplay.SecondsAtHand) : shown);
     }
 
     private bool HasLatePaused() =>
         time.GetElapsedTime(_lastLate) >= LatePause || time.GetElapsedTime(_firstLate) >= LongestLatePause;
 
     /// <summary>Analyses everything that was released again, so that what is new from a second on is in it.</summary>
-    private async Task ReplayAsync(long from, CancellationToken cancellationToken)
+    private async Task ReplayAsync(long from, long to, CancellationToken cancellationToken)
     {
-        var result = await replay.RunAsync(_facts, from, _timeline.Released, time.GetUtcNow(), drills.Clock?.Name, cancellationToken);
+        var result = await replay.RunAsync(_facts, from, to, time.GetUtcNow(), drills.Clock?.Name, cancellationToken);
         _analyst = result.Analyst;
         _checkpointAt = result.CheckpointAt;
         _unstored = result;

@@ -7,6 +7,7 @@ using Karaula.Hub.Erasing;
 using Karaula.Hub.Evidence;
 using Karaula.Hub.Incidents;
 using Karaula.Hub.Ingest;
+using Karaula.Hub.Observations;
 using Karaula.Hub.Purging;
 using Karaula.Hub.Security;
 using Karaula.Hub.Storage;
@@ -58,6 +59,7 @@ public static class HubServiceCollectionExtensions
         services.AddSingleton<ICountryView, CountryView>();
         services.AddSingleton<HistoryView>();
         services.AddSingleton<EventDesk>();
+        services.AddSingleton<NewestObservations>();
 
         // The order in which things start, and in reverse stop: grains may still have something to store when they stop.
         services.AddSingleton<StateLock>();

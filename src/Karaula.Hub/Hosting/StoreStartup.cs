@@ -2,6 +2,7 @@ using System.Text.Json;
 using Karaula.Hub.Configuration;
 using Karaula.Hub.Drills;
 using Karaula.Hub.Evidence;
+using Karaula.Hub.Ingest;
 using Karaula.Hub.Storage;
 using Karaula.Hub.Telemetry;
 using Microsoft.EntityFrameworkCore;
@@ -18,6 +19,7 @@ internal sealed class StoreStartup(
     StateLock stateLock,
     IDbContextFactory<HubDbContext> contexts,
     HubStore store,
+    HubLedger ledger,
     HubReader reader,
     EvidenceJournal journal,
     DrillBoard drills,
@@ -54,6 +56,8 @@ internal sealed class StoreStartup(
         }
 
         await ReconcileAsync(cancellationToken);
+        // What was only in the log is in the database now, and does not go through the feed.
+        ledger.NoneIsNew();
         if (options.AllowDrill && await reader.DrillAsync(cancellationToken) is { } clock
             && DrillClock.TryCreate(JsonSerializer.Deserialize<DrillRequest>(clock, HubJson.Options)!, out var drill, out _))
             drills.Clock = drill;

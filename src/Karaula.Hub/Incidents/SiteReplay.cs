@@ -17,12 +17,15 @@ internal sealed class SiteReplay(HubReader reader, HubOptions options, ILogger<S
     private const long LongestReplay = 24 * 3600;
 
     /// <summary>Seconds at hand for an incident that is found to have begun earlier.</summary>
-    private const int SecondsAtHand = 600;
+    public const int SecondsAtHand = 600;
 
     /// <summary>How long before a replay news may have been published and still bring readers, seconds.</summary>
     private const long PublicationsBefore = 3600;
 
     private readonly DetectorOptions _detection = new() { Hold = options.IncidentHold };
+
+    /// <summary>An analyst for a site of which nothing is known.</summary>
+    public SiteAnalyst Begin(SiteFacts site) => SiteAnalyst.Start(site.Name, [], _detection);
 
     /// <summary>
     /// Analyses again.

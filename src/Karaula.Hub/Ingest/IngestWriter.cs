@@ -5,6 +5,7 @@ using Karaula.Hub.Configuration;
 using Karaula.Hub.Erasing;
 using Karaula.Hub.Evidence;
 using Karaula.Hub.Ingest.Work;
+using Karaula.Hub.Observations;
 using Karaula.Hub.Storage;
 using Karaula.Hub.Telemetry;
 
@@ -27,6 +28,7 @@ internal sealed class IngestWriter(
     HubLedger ledger,
     SiteFeed feed,
     Eraser eraser,
+    NewestObservations observations,
     HubMetrics metrics,
     TimeProvider time,
     IHostApplicationLifetime lifetime,
@@ -63,6 +65,7 @@ internal sealed class IngestWriter(
                 foreach (var erasure in batch.OfType<ErasureWork>())
                 {
                     erasure.Result = await eraser.EraseAsync(erasure.Request);
+                    observations.Change();
                     erasure.Complete();
                 }
 
@@ -108,6 +111,8 @@ internal sealed class IngestWriter(
         content.LogRecords = content.Facts.Count == 0 ? store.AppliedRecords : journal.Append(content.Facts);
         if (content.HasChanges)
             await store.ApplyAsync(content, CancellationToken.None);
+        if (content.Facts.Exists(f => f is ObservationFact))
+            observations.Change();
         metrics.CommitDuration.Record(time.GetElapsedTime(began).TotalSeconds);
 
         var acknowledge = new Dictionary<EdgeSession, long>();

@@ -59,6 +59,7 @@ internal sealed class SiteFeed(IGrainFactory grains, HubLedger ledger, ILogger<S
         {
             // They are in the database: the grain starts afresh from there, now or when it is next called.
             log.FeedFailed(e, site);
+            ledger.TakeNew(site);
             grain.ReloadAsync().Ignore();
         }
     }

@@ -15,7 +15,10 @@ internal sealed class SiteTimeline
     private readonly SortedDictionary<long, SecondBucket> _open = [];
     private long _modeSecond = long.MinValue;
 
-    /// <summary>The newest second that was released; none before that may be released again.</summary>
+    /// <summary>
+    /// The newest second that was released; none before that may be released again. What comes late and is still newer, as all does of an edge that was
+    /// away, is in order: nothing has to be analysed again for it.
+    /// </summary>
     public long Released { get; private set; } = long.MinValue;
 
     /// <summary>The oldest second that is not released; null when there is none.</summary>
@@ -51,13 +54,21 @@ internal sealed class SiteTimeline
     /// <summary>Releases the seconds up to one, oldest first: they are as complete as they will be without being late.</summary>
     public SecondBucket[] Release(long upTo)
     {
-        Released = Math.Max(Released, upTo);
         if (_open.Count == 0)
             return [];
         SecondBucket[] released = [.. _open.Values.TakeWhile(b => b.Second <= upTo)];
         foreach (var bucket in released)
             _open.Remove(bucket.Second);
+        if (released.Length > 0)
+            Released = released[^1].Second;
         return released;
+    }
+
+    /// <summary>Says that the seconds up to one were analysed without being released here.</summary>
+    public void Analysed(long upTo)
+    {
+        Release(upTo);
+        Released = Math.Max(Released, upTo);
     }
 
     /// <summary>Says that what was late is being taken in.</summary>

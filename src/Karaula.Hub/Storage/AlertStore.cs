@@ -11,6 +11,9 @@ internal sealed class AlertStore(IDbContextFactory<HubDbContext> contexts)
     /// <summary>Messages of one route that may wait; one more, and the oldest is given up.</summary>
     public const int MostPending = 1_000;
 
+    /// <summary>Names the lock of PostgreSQL that keeps telling and erasing apart, in this database: "karaula" in ASCII.</summary>
+    private const long TellingOrErasing = 0x6B61_7261_756C_61;
+
     /// <summary>What every route has told.</summary>
     public async Task<Dictionary<string, RouteState>> StatesAsync(CancellationToken cancellationToken)
     {
@@ -27,16 +30,16 @@ internal sealed class AlertStore(IDbContextFactory<HubDbContext> contexts)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await ExcludeAsync(db, cancellationToken);
         string[] told = [.. messages.SelectMany(m => m.Incidents).Select(i => i.Id).Distinct(StringComparer.Ordinal)];
-        foreach (var some in told.Chunk(500))
-        {
-            if (await db.Incidents.Where(i => some.Contains(i.Id)).Select(i => i.Id).Distinct().CountAsync(cancellationToken) < some.Length)
-                return null;
-        }
+        if ((await KnownAsync(db, told, cancellationToken)).Count < told.Length)
+            return null;
 
         if (state is not null)
         {
-            var text = JsonSerializer.Serialize(state, HubJson.Options);
+            // What was erased since the route's state was read is not to come back with it.
+            var known = await KnownAsync(db, state.Told.Select(t => t.Id), cancellationToken);
+            var text = JsonSerializer.Serialize(state with { Told = [.. state.Told.Where(t => known.Contains(t.Id))] }, HubJson.Options);
             if (await db.AlertRoutes.FindAsync([route], cancellationToken) is { } row)
                 row.State = text;
             else
@@ -133,6 +136,7 @@ internal sealed class AlertStore(IDbContextFactory<HubDbContext> contexts)
     {
         if (incidents.Count == 0)
             return;
+        await ExcludeAsync(db, cancellationToken);
         var gone = new List<string>();
         await foreach (var row in db.Alerts.AsNoTracking().Select(a => new { a.Id, a.Incidents }).AsAsyncEnumerable().WithCancellation(cancellationToken))
         {
@@ -147,6 +151,25 @@ internal sealed class AlertStore(IDbContextFactory<HubDbContext> contexts)
             var state = JsonSerializer.Deserialize<RouteState>(row.State, HubJson.Options)!;
             row.State = JsonSerializer.Serialize(state with { Told = [.. state.Told.Where(t => !incidents.Contains(t.Id))] }, HubJson.Options);
         }
+    }
+
+    /// <summary>
+    /// Waits until no other transaction tells or erases, and keeps them waiting until this one ends. Without it a message that is being stored sees its
+    /// incident, whose erasure is not committed yet, and the erasure does not see the message. SQLite has one writer at a time anyway.
+    /// </summary>
+    private static async Task ExcludeAsync(HubDbContext db, CancellationToken cancellationToken)
+    {
+        if (db.Database.IsNpgsql())
+            await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({TellingOrErasing})", cancellationToken);
+    }
+
+    /// <summary>Of these ids those of incidents that are stored.</summary>
+    private static async Task<HashSet<string>> KnownAsync(HubDbContext db, IEnumerable<string> ids, CancellationToken cancellationToken)
+    {
+        var known = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var some in ids.Chunk(500))
+            known.UnionWith(await db.Incidents.Where(i => some.Contains(i.Id)).Select(i => i.Id).Distinct().ToListAsync(cancellationToken));
+        return known;
     }
 
     private static AlertRow ToRow(AlertMessage m) => new()

@@ -207,6 +207,8 @@ internal sealed class HubStore(IDbContextFactory<HubDbContext> contexts, HubLedg
         db.Sites.Update(row);
         await db.SaveChangesAsync(cancellationToken);
         db.Entry(row).State = EntityState.Detached;
+        if (known is null)
+            ledger.NoteNew(name);
         return ledger.Sites[name] = new SiteFacts(row.Id, name, info.Host, kind);
     }
 

@@ -2,15 +2,12 @@ using Karaula.Hub.Calendar;
 using Karaula.Hub.Grains;
 using Karaula.Hub.Ingest;
 using Karaula.Hub.Observations;
-using Karaula.Hub.Storage;
 
 namespace Karaula.Hub.Views;
 
 /// <summary>Puts the picture together from the grains.</summary>
-internal sealed class CountryView(IGrainFactory grains, HubLedger ledger, EdgeSessions sessions, HubReader reader, EventDesk events, TimeProvider time) : ICountryView
+internal sealed class CountryView(IGrainFactory grains, HubLedger ledger, EdgeSessions sessions, NewestObservations observations, EventDesk events, TimeProvider time) : ICountryView
 {
-    private const int MostObservations = 20;
-
     public static readonly TimeSpan LongestWindow = TimeSpan.FromMinutes(10);
 
     public async ValueTask<CountrySnapshot> SnapshotAsync(TimeSpan window, CancellationToken cancellationToken)
@@ -23,15 +20,11 @@ internal sealed class CountryView(IGrainFactory grains, HubLedger ledger, EdgeSe
         return new CountrySnapshot(
             time.GetUtcNow(), country.Drill, Edges(), [.. views.Select(WithRefusals)], country.Incidents, country.Campaigns)
         {
-            Observations = await NewestObservationsAsync(reader, null, cancellationToken),
+            Observations = await observations.GetAsync(cancellationToken),
             Watch = country.Watch,
             Events = await events.LatestAsync(cancellationToken),
         };
     }
-
-    /// <summary>What other systems reported last, as it was known at a moment; now when null.</summary>
-    public static async Task<ObservationRecord[]> NewestObservationsAsync(HubReader reader, DateTimeOffset? asOf, CancellationToken cancellationToken) =>
-        [.. (await reader.ObservationsAsync(DateTimeOffset.UnixEpoch, asOf, null, MostObservations, cancellationToken)).Select(o => o.Observation)];
 
     private SiteView WithRefusals(SiteView site) => site with { Refusals = RefusalViews.Of(site.Name, sessions.RefusalsOf(site.Name)) };
 

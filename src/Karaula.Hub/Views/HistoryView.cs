@@ -1,6 +1,7 @@
 using Karaula.Hub.Drills;
 using Karaula.Hub.Ingest;
 using Karaula.Hub.Merging;
+using Karaula.Hub.Observations;
 using Karaula.Hub.Storage;
 
 namespace Karaula.Hub.Views;
@@ -27,7 +28,7 @@ internal sealed class HistoryView(HubReader reader, HubLedger ledger, DrillBoard
             asOf, clock is null ? null : new DrillView(clock.Name, clock.Now(asOf)), [], sites,
             [.. incidents.Select(i => IncidentViews.Of(i, clock))], await CampaignsAsync(reader, clock, asOf, cancellationToken))
         {
-            Observations = await CountryView.NewestObservationsAsync(reader, asOf, cancellationToken),
+            Observations = await NewestObservations.ReadAsync(reader, asOf, cancellationToken),
         };
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Text;
 using Karaula.Hub.Configuration;
 using Karaula.Hub.Observations;
@@ -97,6 +98,31 @@ public sealed class ObservationTests(SharedPostgres postgres) : IDisposable
         }
 
         Assert.Empty(await hub.GetAsync<ObservationRecord[]>("api/v1/observations"));
+    }
+
+    [Fact]
+    public async Task Country_AskedAgainAndAgain_ReadsObservationsOnlyWhenTheyHaveChanged()
+    {
+        await using var hub = await StartAsync();
+        var newest = hub.Services.GetRequiredService<NewestObservations>();
+        Assert.Empty((await hub.SnapshotAsync()).Observations);
+        var reads = newest.Reads;
+
+        Assert.Empty((await hub.SnapshotAsync()).Observations);
+        Assert.Empty((await hub.SnapshotAsync()).Observations);
+        Assert.Equal(reads, newest.Reads);
+
+        Assert.Equal(HttpStatusCode.NoContent, (await PostAsync(hub, "fastnetmon", FastNetMon)).Status);
+        Assert.Equal("fastnetmon", Assert.Single((await hub.SnapshotAsync()).Observations).Source);
+        Assert.Equal("fastnetmon", Assert.Single((await hub.SnapshotAsync()).Observations).Source);
+        Assert.Equal(reads + 1, newest.Reads);
+
+        // Erased, it is in no picture from the moment that the erasure is answered.
+        using var erasure = JsonContent.Create(new { before = TimeProvider.System.GetUtcNow(), reason = "test" });
+        using var answer = await hub.Http.PostAsync(new Uri("api/v1/erasures", UriKind.Relative), erasure, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Empty((await hub.SnapshotAsync()).Observations);
+        Assert.Equal(reads + 2, newest.Reads);
     }
 
     [Fact]

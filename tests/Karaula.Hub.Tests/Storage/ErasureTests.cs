@@ -1,12 +1,19 @@
 using System.Net;
 using System.Net.Http.Json;
 using Karaula.Evidence.SealedLogs;
+using Karaula.Hub.Alerts;
 using Karaula.Hub.Api;
 using Karaula.Hub.Configuration;
 using Karaula.Hub.Erasing;
 using Karaula.Hub.Evidence;
+using Karaula.Hub.Ingest;
+using Karaula.Hub.Ingest.Work;
+using Karaula.Hub.Storage;
+using Karaula.Hub.Tests.Alerts;
 using Karaula.Hub.Tests.Support;
 using Karaula.Hub.Views;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Karaula.Hub.Tests.Storage;
 
@@ -106,6 +113,39 @@ public sealed class ErasureTests(SharedPostgres postgres, SharedHub shared) : ID
         var (again, last) = await TestEdge.ConnectAsync(hub.Addresses.Grpc, TestEdge.Hello("edge-1", "vlada"));
         using (again)
             Assert.Equal(2UL, last);
+    }
+
+    [Fact]
+    public async Task AddAsync_OfAnAlertWhileItsIncidentIsBeingErased_WaitsAndKeepsNothing()
+    {
+        var storage = await postgres.NewAsync(StorageProvider.Postgresql);
+        await using var hub = await TestHub.StartAsync(_state.Path, o => o with { Storage = storage });
+        var stop = TestContext.Current.CancellationToken;
+        var incident = AlertMakeUp.Incident("vlada", AlertMakeUp.Noon);
+        await hub.Services.GetRequiredService<IngestWriter>().StoreAsync(new IncidentWork(incident), stop);
+        var alerts = hub.Services.GetRequiredService<AlertStore>();
+        var message = new AlertMessage(
+            "msg_1", "duty", AlertStatus.Firing, AlertSeverity.Notice, "incidents", AlertMakeUp.Noon, null, "vlada attacked", "", null, [AlertIncident.Of(incident)], 0);
+        var state = new RouteState(AlertMakeUp.Noon, [new ToldIncident(incident.Id, false)], []);
+
+        var contexts = hub.Services.GetRequiredService<IDbContextFactory<HubDbContext>>();
+        await using var db = await contexts.CreateDbContextAsync(stop);
+        await using var erasing = await db.Database.BeginTransactionAsync(stop);
+        await db.Incidents.Where(i => i.Id == incident.Id).ExecuteDeleteAsync(stop);
+        await AlertStore.EraseAsync(db, new HashSet<string> { incident.Id }, stop);
+        // It sees the incident still: the erasure is not committed.
+        var adding = alerts.AddAsync("duty", state, [message], stop);
+        await using var watching = await contexts.CreateDbContextAsync(stop);
+        await Poll.UntilAsync(
+            async () => adding.IsCompleted || await watching.Database.SqlQuery<int>($"SELECT count(*)::int AS \"Value\" FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())").SingleAsync(stop) > 0,
+            () => "the alert waits, or is stored");
+        await erasing.CommitAsync(stop);
+
+        Assert.Null(await adding);
+        Assert.Empty(await alerts.ListAsync(null, null, 10, stop));
+        // A state that was read before the erasure does not bring the incident back either.
+        Assert.Equal(0, await alerts.AddAsync("duty", state, [], stop));
+        Assert.Empty((await alerts.StatesAsync(stop))["duty"].Told);
     }
 
     private static async Task<ErasureRecord> EraseAsync(TestHub hub, ErasureRequest request)
