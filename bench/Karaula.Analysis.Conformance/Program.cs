@@ -12,6 +12,7 @@ using Karaula.Analysis.Conformance.Links;
     ("waves", Waves.Run),
     ("speed", Speed.Run),
     ("detection", DetectionFigures.Run),
+    ("entropies", EntropyFigures.Run),
     ("links", LinkFigures.Run),
     ("co-activity", CoActivityFigures.Run),
     ("events", EventFigures.Run),

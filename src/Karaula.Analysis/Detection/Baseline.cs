@@ -41,6 +41,9 @@ internal sealed class Baseline(double timeConstant, int warmUp)
     /// <summary>Usual entropy of agents, bits.</summary>
     public double AgentEntropy { get; private set; }
 
+    /// <summary>Usual entropy of TLS clients, bits; 0 where it was never measured.</summary>
+    public double Ja4Entropy { get; private set; }
+
     /// <summary>Usual share of requests refused.</summary>
     public double Refused { get; private set; }
 
@@ -83,7 +86,8 @@ internal sealed class Baseline(double timeConstant, int warmUp)
         Assets = Toward(Assets, second.AssetShare, weight);
         Unsafe = Toward(Unsafe, second.UnsafeMethodShare, weight);
         AgentEntropy = Toward(AgentEntropy, second.AgentEntropy, weight);
-        Refused = Toward(Refused, (double)second.Refused / second.Requests, weight);
+        Ja4Entropy = Toward(Ja4Entropy, second.Ja4Entropy, weight);
+        Refused = Toward(Refused, StructureChange.RefusedShare(second), weight);
         Failed = Toward(Failed, (double)second.Failed / second.Requests, weight);
         if (second.ReaderRequests > 0)
             Lost = Toward(Lost, 1 - ((double)second.ReaderGood / second.ReaderRequests), weight);
@@ -93,18 +97,21 @@ internal sealed class Baseline(double timeConstant, int warmUp)
     public void Save(BinaryWriter writer)
     {
         writer.Write(Seconds);
-        foreach (var value in (ReadOnlySpan<double>)[_mean, _meanSquare, CacheBusting, Assets, Unsafe, AgentEntropy, Refused, Failed, Lost])
+        foreach (var value in (ReadOnlySpan<double>)[_mean, _meanSquare, CacheBusting, Assets, Unsafe, AgentEntropy, Refused, Failed, Lost, Ja4Entropy])
             writer.Write(value);
         _hours.Save(writer);
     }
 
     /// <summary>Reads the state.</summary>
+    /// <param name="reader">Where from.</param>
+    /// <param name="hasJa4">Whether it is of a version that knows TLS clients.</param>
     /// <exception cref="InvalidDataException">It is none.</exception>
-    public void Restore(BinaryReader reader)
+    public void Restore(BinaryReader reader, bool hasJa4)
     {
         Seconds = reader.ReadInt64();
-        Span<double> values = stackalloc double[9];
-        foreach (ref var value in values)
+        Span<double> values = stackalloc double[10];
+        values.Clear();
+        foreach (ref var value in values[..(hasJa4 ? 10 : 9)])
         {
             value = reader.ReadDouble();
             if (!double.IsFinite(value) || value < 0)
@@ -114,7 +121,7 @@ internal sealed class Baseline(double timeConstant, int warmUp)
         if (Seconds < 0)
             throw new InvalidDataException($"A baseline of {Seconds} seconds.");
         (_mean, _meanSquare, CacheBusting, Assets, Unsafe, AgentEntropy) = (values[0], values[1], values[2], values[3], values[4], values[5]);
-        (Refused, Failed, Lost) = (values[6], values[7], values[8]);
+        (Refused, Failed, Lost, Ja4Entropy) = (values[6], values[7], values[8], values[9]);
         _hours.Restore(reader);
     }
 

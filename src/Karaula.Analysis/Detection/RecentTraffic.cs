@@ -5,7 +5,7 @@ internal sealed class RecentTraffic
 {
     private const double Fade = 0.8;
 
-    private readonly double[] _sums = new double[8];
+    private readonly double[] _sums = new double[11];
     private double _weight;
 
     /// <summary>Requests per second.</summary>
@@ -19,6 +19,7 @@ internal sealed class RecentTraffic
         [
             n, second.ReaderRequests, second.ReaderGood, second.Refused, second.Failed,
             n * Known(second.CacheBustingShare), n * Known(second.AssetShare), n * Known(second.UnsafeMethodShare),
+            second.ChallengesFailed, n * Known(second.Ja4Entropy), double.IsNaN(second.Ja4Entropy) ? 0 : n,
         ];
         _weight = (_weight * Fade) + 1;
         for (var i = 0; i < values.Length; i++)
@@ -33,7 +34,7 @@ internal sealed class RecentTraffic
         {
             Requests = Scaled(_sums[0]), ReaderRequests = Scaled(_sums[1]), ReaderGood = Scaled(_sums[2]), Refused = Scaled(_sums[3]), Failed = Scaled(_sums[4]),
             CacheBustingShare = _sums[5] / requests, AssetShare = double.IsNaN(last.AssetShare) ? double.NaN : _sums[6] / requests,
-            UnsafeMethodShare = _sums[7] / requests,
+            UnsafeMethodShare = _sums[7] / requests, ChallengesFailed = Scaled(_sums[8]), Ja4Entropy = _sums[10] > 0 ? _sums[9] / _sums[10] : double.NaN,
         };
     }
 

@@ -8,7 +8,10 @@ namespace Karaula.Analysis.Detection;
 /// </summary>
 public sealed class SiteDetector
 {
-    private const int FormatVersion = 2;
+    private const int FormatVersion = 3;
+
+    // The version before: without TLS clients.
+    private const int OlderVersion = 2;
     private const int MaxGapSeconds = 600;
 
     // Below so many times the usual it is no flood, whatever its structure.
@@ -110,9 +113,9 @@ public sealed class SiteDetector
         try
         {
             var version = reader.ReadInt32();
-            if (version != FormatVersion)
+            if (version is not (FormatVersion or OlderVersion))
                 throw new InvalidDataException($"A detector's state of version {version}; expected {FormatVersion}.");
-            detector._usual.Restore(reader);
+            detector._usual.Restore(reader, hasJa4: version >= FormatVersion);
             detector.InIncident = reader.ReadBoolean();
             detector._last = new DateTimeOffset(reader.ReadInt64(), TimeSpan.Zero);
             detector._quietSince = new DateTimeOffset(reader.ReadInt64(), TimeSpan.Zero);
@@ -173,7 +176,7 @@ public sealed class SiteDetector
     /// </summary>
     private static void Discount(Span<double> steps, double loudness)
     {
-        for (var kind = 0; kind < AttackTemplate.All.Length; kind++)
+        for (var kind = 0; kind <= StructureChange.OneTool; kind++)
             steps[kind] = Math.Min(steps[kind], Math.Min(0, loudness));
     }
 

@@ -27,4 +27,14 @@ public readonly record struct SiteSecond(
     double UnsafeMethodShare,
     double PathEntropy,
     double AgentEntropy,
-    double PrefixEntropy);
+    double PrefixEntropy)
+{
+    /// <summary>Shannon entropy of autonomous systems, bits; NaN where not known.</summary>
+    public double AsnEntropy { get; init; } = double.NaN;
+
+    /// <summary>Shannon entropy of TLS clients (JA4), bits; NaN where not known.</summary>
+    public double Ja4Entropy { get; init; } = double.NaN;
+
+    /// <summary>Answers to challenges that were wrong or too many; they are no requests.</summary>
+    public long ChallengesFailed { get; init; }
+}

@@ -7,21 +7,29 @@ namespace Karaula.Analysis.Detection;
 /// </summary>
 internal sealed class StructureChange
 {
-    /// <summary>Floods, then refusals, then the two signs of harm.</summary>
-    public const int Kinds = 6;
+    /// <summary>Floods, then one tool's, then refusals, then the two signs of harm.</summary>
+    public const int Kinds = 7;
+
+    /// <summary>The kind that stands for a flood of any look that one TLS client sends.</summary>
+    public const int OneTool = 3;
 
     /// <summary>The kind that stands for refusals at the edge.</summary>
-    public const int Refusals = 3;
+    public const int Refusals = 4;
 
     /// <summary>The kind that stands for harm: requests fail at the origin, and readers lose theirs.</summary>
-    public const int Harm = 4;
+    public const int Harm = 5;
 
-    private const int Losses = 5;
+    private const int Losses = 6;
     private const double Most = 40;
 
     // One second alone is no proof: requests of one page view come together.
     private const double MostPerSecond = 5;
     private const double LeastPerSecond = -8;
+
+    // Bits of entropy, the part of the usual, and requests in a second.
+    private const double LeastVariety = 1;
+    private const double Concentrated = 0.5;
+    private const int LeastForEntropy = 20;
 
     // The flood's part of the requests that the ratio is tuned to.
     private const double Mixture = 0.65;
@@ -40,8 +48,8 @@ internal sealed class StructureChange
             var best = 0;
             for (var kind = 1; kind <= Harm; kind++)
             {
-                // Refusals and harm say that something is wrong; a flood's structure says what.
-                if (Of(kind) > Of(best) + (kind >= Refusals ? 3 : 0))
+                // One tool, refusals and harm say that something is wrong; a flood's structure says what.
+                if (Of(kind) > Of(best) + (kind >= OneTool ? 3 : 0))
                     best = kind;
             }
 
@@ -87,13 +95,34 @@ internal sealed class StructureChange
             steps[kind] = Math.Clamp(sum, LeastPerSecond, MostPerSecond);
         }
 
-        steps[Refusals] = Math.Clamp(Ratio(n, second.Refused / n, Tolerated(usual.Refused), 0.6, usual.Refused), LeastPerSecond, MostPerSecond);
+        steps[OneTool] = Concentration(second, usual);
+        var refused = RefusedShare(second);
+        steps[Refusals] = Math.Clamp(Ratio(n, refused, Tolerated(usual.Refused), 0.6, usual.Refused), LeastPerSecond, MostPerSecond);
         steps[Harm] = Math.Clamp(Ratio(n, second.Failed / n, Tolerated(usual.Failed), 0.4, usual.Failed), LeastPerSecond, MostPerSecond);
         if (second.ReaderRequests > 0)
         {
             var lost = 1 - ((double)second.ReaderGood / second.ReaderRequests);
             steps[Losses] = Math.Clamp(Ratio(second.ReaderRequests, lost, Tolerated(usual.Lost), 0.4, usual.Lost), LeastPerSecond, MostPerSecond);
         }
+    }
+
+    /// <summary>Refused requests and refused answers to challenges, of all of both: an answer is no request of the site's.</summary>
+    public static double RefusedShare(in SiteSecond second) =>
+        (double)(second.Refused + second.ChallengesFailed) / (second.Requests + second.ChallengesFailed);
+
+    /// <summary>
+    /// Whether one TLS client sends most: the entropy lies below half of the usual. More requests of the same readers never lower it, and of a crowd that comes by
+    /// one app it leaves more. Above the usual it says nothing: more requests alone raise it.
+    /// </summary>
+    public static bool IsOneTool(in SiteSecond second, Baseline usual) =>
+        usual.Ja4Entropy >= LeastVariety && second.Ja4Entropy < Concentrated * usual.Ja4Entropy;
+
+    // Where few requests are measured, chance makes them alike; where readers have one client anyway, nothing is told.
+    private static double Concentration(in SiteSecond second, Baseline usual)
+    {
+        if (second.Requests < LeastForEntropy || double.IsNaN(second.Ja4Entropy) || usual.Ja4Entropy < LeastVariety)
+            return 0;
+        return IsOneTool(second, usual) ? 2 : -3;
     }
 
     // A crowd comes from elsewhere, and brings some odd links with it. Of a site that has many anyway it brings no fewer.

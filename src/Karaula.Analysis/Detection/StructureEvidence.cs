@@ -18,7 +18,12 @@ internal static class StructureEvidence
             return 0;
         var requests = (double)second.Requests;
         var weight = 0.0;
-        weight += Sign(second.Refused / requests, 0.10, 2.0, reasons, $"{second.Refused / requests:P0} of requests were refused at the edge");
+        var refused = StructureChange.RefusedShare(second);
+        weight += Sign(refused, 0.10, 2.0, reasons, second.ChallengesFailed > 0
+            ? $"{refused:P0} of requests and of answers to challenges were refused at the edge"
+            : (FormattableString)$"{refused:P0} of requests were refused at the edge");
+        weight += Sign(StructureChange.IsOneTool(second, usual) ? 1 : 0, 1, 1.0, reasons,
+            $"most come from one TLS client: {second.Ja4Entropy:0.0} bits of entropy, usually {usual.Ja4Entropy:0.0}");
         weight += Sign(second.CacheBustingShare - usual.CacheBusting, 0.20, 2.0, reasons,
             $"{second.CacheBustingShare:P0} of requests carry a query never seen before, usually {usual.CacheBusting:P0}");
         weight += Sign(second.UnsafeMethodShare - usual.Unsafe, 0.20, 2.0, reasons,

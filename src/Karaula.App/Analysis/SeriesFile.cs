@@ -13,11 +13,11 @@ namespace Karaula.App.Analysis;
 internal sealed record SeriesFile(
     IReadOnlyList<SiteSecond> Steps, IReadOnlyList<DateTimeOffset> Times, double StepSeconds, bool HasStructure, IReadOnlySet<int> Published)
 {
-    private static readonly string[] Structure = ["cache_busting_share", "asset_share", "unsafe_method_share", "refused", "failed", "reader_good"];
+    private static readonly string[] Structure = ["cache_busting_share", "asset_share", "unsafe_method_share", "refused", "failed", "reader_good", "ja4_entropy", "challenges_failed"];
 
     /// <summary>
     /// Reads columns time and count, and any of reader_requests, reader_good, refused, failed, new_source_share, cache_busting_share, asset_share,
-    /// unsafe_method_share, path_entropy, agent_entropy, prefix_entropy, published. The detector thinks in seconds: longer steps are played to it as
+    /// unsafe_method_share, path_entropy, agent_entropy, prefix_entropy, asn_entropy, ja4_entropy, challenges_failed, published. The detector thinks in seconds: longer steps are played to it as
     /// seconds, so that its minutes become so many steps.
     /// </summary>
     /// <exception cref="FormatException">The message names the line.</exception>
@@ -59,7 +59,10 @@ internal sealed record SeriesFile(
             steps.Add(new SiteSecond(
                 clock, requests, readers, Math.Min(readers, (long)Value(readers, "reader_good")), (long)Value(0, "refused"), (long)Value(0, "failed"),
                 Share("new_source_share"), Share("cache_busting_share"), Share("asset_share"), Share("unsafe_method_share"),
-                Value(double.NaN, "path_entropy"), Value(double.NaN, "agent_entropy"), Value(double.NaN, "prefix_entropy")));
+                Value(double.NaN, "path_entropy"), Value(double.NaN, "agent_entropy"), Value(double.NaN, "prefix_entropy"))
+            {
+                AsnEntropy = Value(double.NaN, "asn_entropy"), Ja4Entropy = Value(double.NaN, "ja4_entropy"), ChallengesFailed = (long)Value(0, "challenges_failed"),
+            });
             times.Add(at);
         }
 

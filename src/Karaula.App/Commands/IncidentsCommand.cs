@@ -13,7 +13,7 @@ internal static class IncidentsCommand
     {
         var series = new Option<string>("--series")
         {
-            Description = "CSV with time and count, and any of reader_requests, reader_good, refused, failed, new_source_share, cache_busting_share, asset_share, unsafe_method_share, path_entropy, agent_entropy, prefix_entropy, published",
+            Description = "CSV with time and count, and any of reader_requests, reader_good, refused, failed, new_source_share, cache_busting_share, asset_share, unsafe_method_share, path_entropy, agent_entropy, prefix_entropy, asn_entropy, ja4_entropy, challenges_failed, published",
             Required = true,
         };
         var output = AnalysisFiles.Output();

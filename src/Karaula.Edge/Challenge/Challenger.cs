@@ -3,6 +3,7 @@ using System.Net;
 using Karaula.Edge.Hosting;
 using Karaula.Edge.Languages;
 using Karaula.Edge.Explain;
+using Karaula.Edge.Telemetry;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -75,6 +76,7 @@ internal sealed class Challenger(ChallengeKeys keys, ChallengeMetrics metrics, T
     public Task OfferAsync(HttpContext context, RequestState state, string cause)
     {
         metrics.Challenged(state.Settings.Name, cause);
+        state.Site.Recorder.Record(ChallengeStep.Shown);
         state.IsChallenged = true;
         return PoseAsync(context, state, ReturnTarget.Of(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget), notice: "");
     }
@@ -103,6 +105,7 @@ internal sealed class Challenger(ChallengeKeys keys, ChallengeMetrics metrics, T
         if (_answered.Add(state.Source.Hash(0)) > MostPerSource)
         {
             metrics.Answered(state.Settings.Name, AnswerKind.TooMany);
+            state.Site.Recorder.Record(ChallengeStep.Failed);
             await RefusalPage.WriteAsync(context, StatusCodes.Status429TooManyRequests, RefusalText.TooMany, state, retryAfterSeconds: 10);
             return;
         }
@@ -116,6 +119,8 @@ internal sealed class Challenger(ChallengeKeys keys, ChallengeMetrics metrics, T
         var to = ReturnTarget.Of(form.To);
         var kind = Judge(form, state, out var token);
         metrics.Answered(state.Settings.Name, kind);
+        if (kind != AnswerKind.Early)
+            state.Site.Recorder.Record(kind == AnswerKind.Wrong ? ChallengeStep.Failed : ChallengeStep.Passed);
         switch (kind)
         {
             case AnswerKind.Worked or AnswerKind.Waited:

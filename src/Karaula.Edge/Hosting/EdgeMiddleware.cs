@@ -160,7 +160,7 @@ internal sealed class EdgeMiddleware(
                 Method = context.Request.Method,
                 Protocol = context.Request.Protocol,
                 Fields = seen == SourceClass.Attacker ? StructureReader.FieldsOf(context.Request.Headers) : 0,
-                Ja4 = seen == SourceClass.Attacker ? context.Features.Get<ClientConnection>()?.Ja4 ?? default : default,
+                Ja4 = context.Features.Get<ClientConnection>()?.Ja4 ?? default,
                 Network = state.Network,
                 KnowsHosting = runtime.Configuration.Networks.HasHosting,
                 IsUnsafe = !HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method)

@@ -16,6 +16,9 @@ internal sealed class HashedCounts
         _total++;
     }
 
+    /// <summary>Whether nothing was counted.</summary>
+    public bool IsEmpty => _total == 0;
+
     /// <summary>Shannon entropy, bits.</summary>
     public double Entropy()
     {

@@ -46,7 +46,7 @@ internal readonly ref struct RequestFacts
     /// <summary>Which fields it has; see <see cref="Gate.Structure.StructureReader.FieldsOf"/>. Read of refused requests of marked sources only.</summary>
     public required uint Fields { get; init; }
 
-    /// <summary>Its TLS client's fingerprint; empty without TLS. Read of refused requests of marked sources only.</summary>
+    /// <summary>Its TLS client's fingerprint; empty without TLS.</summary>
     public required Ja4Fingerprint Ja4 { get; init; }
 
     /// <summary>What is known of its network.</summary>

@@ -24,6 +24,8 @@ internal sealed class SecondAccumulator(SketchHash readersHash, SketchHash attac
     private readonly HashedCounts _paths = new();
     private readonly HashedCounts _agents = new();
     private readonly HashedCounts _prefixes = new();
+    private readonly HashedCounts _asns = new();
+    private readonly HashedCounts _ja4 = new();
     private readonly long[] _outcomes = new long[8];
 
     private long _bytes;
@@ -35,6 +37,9 @@ internal sealed class SecondAccumulator(SketchHash readersHash, SketchHash attac
     private long _busting;
     private long _assets;
     private long _unsafe;
+    private long _shown;
+    private long _passed;
+    private long _failedAnswers;
 
     /// <summary>Requests so far.</summary>
     public long Requests { get; private set; }
@@ -53,6 +58,9 @@ internal sealed class SecondAccumulator(SketchHash readersHash, SketchHash attac
 
     /// <summary>Of those, failed.</summary>
     public long OriginErrors => _originErrors;
+
+    /// <summary>Whether there is anything to tell.</summary>
+    public bool IsEmpty => Requests == 0 && _shown + _passed + _failedAnswers == 0;
 
     /// <summary>Distinct sources refused and marked, estimated.</summary>
     public long AttackerCount => _attackers.Count();
@@ -88,6 +96,15 @@ internal sealed class SecondAccumulator(SketchHash readersHash, SketchHash attac
         _paths.Add(path);
         _agents.Add(hash.Hash(facts.Agent));
         _prefixes.Add(facts.Source.Wider().Hash(0));
+        if (facts.Network.Asn > 0)
+            _asns.Add(hash.Hash((ulong)facts.Network.Asn));
+        if (!facts.Ja4.IsEmpty)
+        {
+            Span<byte> ja4 = stackalloc byte[Connections.Ja4Fingerprint.Length];
+            facts.Ja4.CopyTo(ja4);
+            _ja4.Add(hash.Hash(ja4));
+        }
+
         _topPaths.Add(path, facts.Path);
         if (facts.Class == SourceClass.Attacker && refused)
         {
@@ -100,8 +117,18 @@ internal sealed class SecondAccumulator(SketchHash readersHash, SketchHash attac
         }
     }
 
+    /// <summary>Counts a challenge given out, or an answer to one.</summary>
+    public void Add(ChallengeStep step)
+    {
+        _shown += step == ChallengeStep.Shown ? 1 : 0;
+        _passed += step == ChallengeStep.Passed ? 1 : 0;
+        _failedAnswers += step == ChallengeStep.Failed ? 1 : 0;
+    }
+
     /// <summary>The summary, without sequence, site, second and mode; then forgets everything.</summary>
-    public SiteSummary Close(int queued)
+    /// <param name="queued">Requests that wait for the origin.</param>
+    /// <param name="challenges">Whether the site challenges.</param>
+    public SiteSummary Close(int queued, bool challenges)
     {
         var requests = Math.Max(1.0, Requests);
         var summary = new SiteSummary
@@ -144,6 +171,12 @@ internal sealed class SecondAccumulator(SketchHash readersHash, SketchHash attac
                 PrefixEntropy = _prefixes.Entropy(),
             },
         };
+        if (!_asns.IsEmpty)
+            summary.Structure.AsnEntropy = _asns.Entropy();
+        if (!_ja4.IsEmpty)
+            summary.Structure.Ja4Entropy = _ja4.Entropy();
+        if (challenges)
+            summary.Challenges = new Challenges { Shown = (ulong)_shown, Passed = (ulong)_passed, Failed = (ulong)_failedAnswers };
         foreach (var (path, count, _) in _topPaths.Top(MaxPaths))
             summary.Structure.TopPaths.Add(new PathCount { Path = path, Count = count });
         AddAttackers(summary);
@@ -212,10 +245,13 @@ internal sealed class SecondAccumulator(SketchHash readersHash, SketchHash attac
         _paths.Clear();
         _agents.Clear();
         _prefixes.Clear();
+        _asns.Clear();
+        _ja4.Clear();
         Array.Clear(_outcomes);
         Requests = 0;
         (_bytes, _originRequests, _originErrors, _readerRequests, _readerGood) = (0, 0, 0, 0, 0);
         (_newSources, _busting, _assets, _unsafe) = (0, 0, 0, 0);
+        (_shown, _passed, _failedAnswers) = (0, 0, 0);
     }
 
     private static bool IsAsset(ReadOnlySpan<char> path)

@@ -43,11 +43,19 @@ internal sealed class SiteRecorder
         }
     }
 
+    /// <summary>Takes in what happened with a challenge.</summary>
+    public void Record(ChallengeStep step)
+    {
+        lock (_lock)
+            _current.Add(step);
+    }
+
     /// <summary>Closes the second. Null when nobody asked for anything. One caller.</summary>
     /// <param name="queued">Requests that wait for the origin.</param>
     /// <param name="inputs">What the mode controller wants to know of it.</param>
     /// <param name="pressure">The gate's pressure.</param>
-    public SiteSummary? Close(int queued, double pressure, out Modes.ModeInputs inputs)
+    /// <param name="challenges">Whether the site challenges.</param>
+    public SiteSummary? Close(int queued, double pressure, bool challenges, out Modes.ModeInputs inputs)
     {
         SecondAccumulator closed;
         lock (_lock)
@@ -59,7 +67,7 @@ internal sealed class SiteRecorder
         inputs = new Modes.ModeInputs(
             closed.Requests, closed.ReaderRequests, closed.ReaderGood, closed.Refused, closed.AttackerCount, closed.OriginRequests,
             closed.OriginErrors, pressure);
-        var summary = closed.Requests == 0 ? null : closed.Close(queued);
+        var summary = closed.IsEmpty ? null : closed.Close(queued, challenges);
         _spare = closed;
         return summary;
     }

@@ -40,7 +40,7 @@ internal sealed class SummaryClock(
     {
         foreach (var site in runtime.Sites.Sites)
         {
-            var summary = site.Recorder.Close(site.Gate.Queued, site.Gate.Pressure, out var inputs);
+            var summary = site.Recorder.Close(site.Gate.Queued, site.Gate.Pressure, site.Settings.Configuration.Challenge.Enabled, out var inputs);
             if (site.Mode.Observe(inputs, time.GetUtcNow()))
                 EdgeLog.ModeChanged(logger, site.Settings.Name, site.Mode.Mode, site.Mode.Reason);
 

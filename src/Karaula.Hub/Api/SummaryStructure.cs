@@ -1,6 +1,6 @@
 namespace Karaula.Hub.Api;
 
-/// <summary>How one second's requests were made up: shares 0 to 1, entropies in bits.</summary>
+/// <summary>How one second's requests were made up: shares 0 to 1, entropies in bits; null where the edge does not know.</summary>
 internal sealed record SummaryStructure(
     double NewSourceShare,
     double CacheBustingShare,
@@ -9,4 +9,6 @@ internal sealed record SummaryStructure(
     double PathEntropy,
     double AgentEntropy,
     double PrefixEntropy,
+    double? AsnEntropy,
+    double? Ja4Entropy,
     IReadOnlyList<SummaryPath> TopPaths);

@@ -17,6 +17,7 @@ internal sealed record SummaryView(
     SummaryOrigin Origin,
     SummaryReaders Readers,
     SummaryStructure Structure,
+    SummaryChallenges? Challenges,
     IReadOnlyList<SummaryAttacker> Attackers)
 {
     public static SummaryView Of(StoredSummary stored, SpoolKey spool)
@@ -35,7 +36,9 @@ internal sealed record SummaryView(
             new SummaryReaders(r.Requests, r.Good),
             new SummaryStructure(
                 u.NewSourceShare, u.CacheBustingShare, u.AssetShare, u.UnsafeMethodShare, u.PathEntropy, u.AgentEntropy, u.PrefixEntropy,
+                u.HasAsnEntropy ? u.AsnEntropy : null, u.HasJa4Entropy ? u.Ja4Entropy : null,
                 [.. u.TopPaths.Select(p => new SummaryPath(p.Path, p.Count))]),
+            s.Challenges is { } c ? new SummaryChallenges(c.Shown, c.Passed, c.Failed) : null,
             [.. s.Attackers.Select(a => new SummaryAttacker($"{new IPAddress(a.Address.Span)}/{a.PrefixLength}", a.Refused))]);
     }
 }

@@ -26,7 +26,8 @@ internal static class SummaryValidator
         if (summary.ModeReason.Length > WireLimits.ReasonLength)
             return $"summary.mode_reason: longer than {WireLimits.ReasonLength} characters";
         return CheckTraffic(summary.Traffic) ?? CheckOrigin(summary.Origin) ?? CheckReaders(summary.Readers)
-            ?? CheckStructure(summary.Structure) ?? CheckAttackers(summary) ?? CheckShape(summary.AttackShape);
+            ?? CheckStructure(summary.Structure) ?? CheckAttackers(summary) ?? CheckShape(summary.AttackShape)
+            ?? CheckChallenges(summary.Challenges);
     }
 
     private static string? CheckTraffic(Traffic? t)
@@ -65,7 +66,8 @@ internal static class SummaryValidator
             return null;
         if (!IsShare(s.NewSourceShare) || !IsShare(s.CacheBustingShare) || !IsShare(s.AssetShare) || !IsShare(s.UnsafeMethodShare))
             return "summary.structure: a share is not between 0 and 1";
-        if (!IsEntropy(s.PathEntropy) || !IsEntropy(s.AgentEntropy) || !IsEntropy(s.PrefixEntropy))
+        if (!IsEntropy(s.PathEntropy) || !IsEntropy(s.AgentEntropy) || !IsEntropy(s.PrefixEntropy)
+            || !IsEntropy(s.AsnEntropy) || !IsEntropy(s.Ja4Entropy))
             return $"summary.structure: an entropy is not between 0 and {WireLimits.EntropyBits} bits";
         if (s.TopPaths.Count > WireLimits.TopPaths)
             return $"summary.structure.top_paths: more than {WireLimits.TopPaths}";
@@ -117,6 +119,10 @@ internal static class SummaryValidator
 
         return null;
     }
+
+    private static string? CheckChallenges(Challenges? c) =>
+        c is not null && (c.Shown > WireLimits.Count || c.Passed > WireLimits.Count || c.Failed > WireLimits.Count)
+            ? "summary.challenges: a count is out of range" : null;
 
     private static string? CheckSketch(string field, ByteString bytes) =>
         bytes.Length > WireLimits.SketchBytes ? $"{field}: longer than {WireLimits.SketchBytes} bytes" : null;

@@ -20,7 +20,8 @@ internal sealed record Contribution(
     long ReaderGood,
     StructureFigures Structure,
     ByteString Attackers,
-    AttackShape? Shape)
+    AttackShape? Shape,
+    Challenges? Challenges)
 {
     /// <summary>What a stored summary says.</summary>
     /// <param name="stored">The summary.</param>
@@ -40,6 +41,7 @@ internal sealed record Contribution(
             (long)(s.Readers?.Good ?? 0),
             StructureFigures.Of(s.Structure),
             s.AttackersMinhash,
-            s.AttackShape);
+            s.AttackShape,
+            s.Challenges);
     }
 }

@@ -64,6 +64,8 @@ internal sealed class SecondBucket(long second)
     public SiteSecond ToSiteSecond()
     {
         var point = ToPoint();
+        double asns = 0, asnWeights = 0, ja4 = 0, ja4Weights = 0;
+        long failedAnswers = 0;
         double weights = 0, news = 0, busting = 0, assets = 0, unsafeMethods = 0, paths = 0, agents = 0, prefixes = 0;
         foreach (var p in _parts)
         {
@@ -77,11 +79,21 @@ internal sealed class SecondBucket(long second)
             paths += w * s.PathEntropy;
             agents += w * s.AgentEntropy;
             prefixes += w * s.PrefixEntropy;
+            if (s.AsnEntropy is { } asn)
+                (asns, asnWeights) = (asns + (w * asn), asnWeights + w);
+            if (s.Ja4Entropy is { } clients)
+                (ja4, ja4Weights) = (ja4 + (w * clients), ja4Weights + w);
+            failedAnswers += (long)(p.Challenges?.Failed ?? 0);
         }
 
         var scale = weights > 0 ? 1 / weights : 0;
         return new SiteSecond(
             point.At, point.Requests, point.ReaderRequests, point.ReaderGood, point.Refused, point.Failed,
-            news * scale, busting * scale, assets * scale, unsafeMethods * scale, paths * scale, agents * scale, prefixes * scale);
+            news * scale, busting * scale, assets * scale, unsafeMethods * scale, paths * scale, agents * scale, prefixes * scale)
+        {
+            AsnEntropy = asnWeights > 0 ? asns / asnWeights : double.NaN,
+            Ja4Entropy = ja4Weights > 0 ? ja4 / ja4Weights : double.NaN,
+            ChallengesFailed = failedAnswers,
+        };
     }
 }

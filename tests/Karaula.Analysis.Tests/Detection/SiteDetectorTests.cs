@@ -88,6 +88,63 @@ public class SiteDetectorTests
         Assert.Equal(["cache-busting GET flood"], opened.Vectors);
     }
 
+    [Theory]
+    [InlineData(0.6, true)]
+    [InlineData(1.4, false)]
+    [InlineData(double.NaN, false)]
+    public void Observe_ManyRequestsLikeReaders_AreAnAttackWhereOneToolSendsMost(double entropy, bool expected)
+    {
+        // All but the TLS clients is as with readers: a crowd by one app leaves more of their variety than a tool does.
+        var random = new Random(9);
+        var detector = new SiteDetector(new DetectorOptions());
+        var opened = new List<IncidentOpened>();
+        for (var second = 0; second < 400; second++)
+            opened.AddRange(detector.Observe(Readers(second, Poisson(random, second < 300 ? 20 : 200)) with { Ja4Entropy = second < 300 ? 2.2 : entropy }).OfType<IncidentOpened>());
+
+        Assert.Equal(expected ? 1 : 0, opened.Count);
+        Assert.All(opened, incident => Assert.Contains("one TLS client", incident.Why, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Observe_LessVarietyWithoutMoreRequests_FindsNothing()
+    {
+        var random = new Random(10);
+        var detector = new SiteDetector(new DetectorOptions());
+        for (var second = 0; second < 1_200; second++)
+            Assert.Empty(detector.Observe(Readers(second, Poisson(random, 40)) with { Ja4Entropy = second < 600 ? 2.2 : 0.2 }));
+    }
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(300, 1)]
+    public void Observe_ManyRequestsAndWrongAnswersToChallenges_AreAnAttack(long failed, int expected)
+    {
+        var random = new Random(11);
+        var detector = new SiteDetector(new DetectorOptions());
+        var opened = 0;
+        for (var second = 0; second < 200; second++)
+        {
+            var readers = Readers(second, Poisson(random, second < 100 ? 20 : 200)) with { ChallengesFailed = second < 100 ? 0 : failed };
+            opened += detector.Observe(readers).OfType<IncidentOpened>().Count();
+        }
+
+        Assert.Equal(expected, opened);
+    }
+
+    [Fact]
+    public void Restore_StateOfTheVersionBefore_GoesOn()
+    {
+        var detector = new SiteDetector(new DetectorOptions());
+        for (var second = 0; second < 100; second++)
+            detector.Observe(Readers(second, 20));
+        var state = detector.Save();
+        // Version, seconds, nine figures; the tenth was not there.
+        const int Tenth = 4 + 8 + (9 * 8);
+        byte[] before = [2, 0, 0, 0, .. state.AsSpan(4, Tenth - 4), .. state.AsSpan(Tenth + 8)];
+
+        Assert.Equal(state, SiteDetector.Restore(new DetectorOptions(), before).Save());
+    }
+
     [Fact]
     public void Observe_AttackInTheMidstOfACrowd_BeginsWhereTheAttackDoes()
     {

@@ -84,7 +84,7 @@ public class AttackShapesTests
         var second = new SecondAccumulator(Hash, Hash);
         second.Add(Facts(seen, outcome), Hash, true, true, 5);
 
-        Assert.Null(second.Close(0).AttackShape);
+        Assert.Null(second.Close(0, challenges: false).AttackShape);
     }
 
     [Fact]
@@ -92,10 +92,10 @@ public class AttackShapesTests
     {
         var second = new SecondAccumulator(Hash, Hash);
         second.Add(Facts(), Hash, true, true, 5);
-        AttackShape? first = second.Close(0).AttackShape;
+        AttackShape? first = second.Close(0, challenges: false).AttackShape;
         second.Add(Facts(SourceClass.Reader, RequestOutcome.Cache), Hash, true, true, 5);
 
         Assert.Equal(1UL, first!.Requests);
-        Assert.Null(second.Close(0).AttackShape);
+        Assert.Null(second.Close(0, challenges: false).AttackShape);
     }
 }

@@ -11,6 +11,30 @@ public sealed class SummaryValidatorTests
     [Fact]
     public void FindError_OfAnHonestFlood_IsNone() => Assert.Null(SummaryValidator.FindError(MadeUp.Flood("vlada", Now, 1), Now));
 
+    [Theory]
+    [InlineData(-0.1)]
+    [InlineData(65)]
+    [InlineData(double.NaN)]
+    public void FindError_OfAnEntropyThatNoEdgeSends_NamesIt(double entropy)
+    {
+        var summary = MadeUp.Flood("vlada", Now, 1);
+        summary.Structure.AsnEntropy = entropy;
+        Assert.StartsWith("summary.structure: an entropy", SummaryValidator.FindError(summary, Now), StringComparison.Ordinal);
+        summary.Structure.ClearAsnEntropy();
+        summary.Structure.Ja4Entropy = entropy;
+        Assert.StartsWith("summary.structure: an entropy", SummaryValidator.FindError(summary, Now), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void FindError_OfMoreAnswersToChallengesThanThereAreRequestsAnywhere_NamesIt()
+    {
+        var summary = MadeUp.Flood("vlada", Now, 1);
+        summary.Challenges = new Challenges { Shown = 300, Passed = 10, Failed = 500 };
+        Assert.Null(SummaryValidator.FindError(summary, Now));
+        summary.Challenges.Failed = ulong.MaxValue;
+        Assert.StartsWith("summary.challenges: ", SummaryValidator.FindError(summary, Now), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void FindError_OfAShapeThatNoEdgeSends_NamesIt()
     {
