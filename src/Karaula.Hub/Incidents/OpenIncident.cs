@@ -15,6 +15,7 @@ internal sealed class OpenIncident(IncidentRecord record)
     private long _refused = record.Refused;
     private long _readers = record.Sums?.ReaderRequests ?? 0;
     private long _good = record.Sums?.ReaderGood ?? 0;
+    private long? _challengesFailed = record.Sums?.ChallengesFailed;
     private DateTimeOffset? _peakAt = record.Sums?.PeakAt;
     private readonly List<long> _byVector = [.. record.Sums?.VectorRequests ?? []];
     private readonly List<TimeSpan> _adaptations = [.. record.Sums?.Adaptations ?? []];
@@ -40,7 +41,14 @@ internal sealed class OpenIncident(IncidentRecord record)
             _byVector[^1] += Math.Max(0, point.Requests - point.ReaderRequests);
         _refused += point.Refused;
         foreach (var part in second.Parts)
+        {
             _shapes.Add(part.Shape);
+            if (part.Challenges is not { } challenges)
+                continue;
+            _challengesFailed = (_challengesFailed ?? 0) + (long)challenges.Failed;
+            _grew |= challenges.Failed > 0;
+        }
+
         return second.Parts.Count(part => !_attackers.TryMerge(part.Attackers));
     }
 
@@ -50,7 +58,7 @@ internal sealed class OpenIncident(IncidentRecord record)
         _attackers = new AttackerSketch();
         _shapes = new ShapeTally(null);
         (_peak, _refused, _grew) = (0, 0, true);
-        (_readers, _good, _peakAt) = (0, 0, null);
+        (_readers, _good, _peakAt, _challengesFailed) = (0, 0, null, null);
         _byVector.Clear();
     }
 
@@ -69,7 +77,7 @@ internal sealed class OpenIncident(IncidentRecord record)
         Record with
         {
             PeakRequestsPerSecond = _peak, Refused = _refused, Attackers = _attackers.Bytes,
-            Sums = new IncidentSums(_readers, _good, _peakAt, [.. _byVector], [.. _adaptations], _crowd) { Shapes = _shapes.Sums, Moments = [.. _moments], Pauses = [.. _pauses] },
+            Sums = new IncidentSums(_readers, _good, _peakAt, [.. _byVector], [.. _adaptations], _crowd) { Shapes = _shapes.Sums, Moments = [.. _moments], Pauses = [.. _pauses], ChallengesFailed = _challengesFailed },
         };
 
     /// <summary>Notes how many of the extra requests the detector holds for readers'.</summary>

@@ -23,6 +23,18 @@ internal sealed record IncidentSums(
     [Id(2)]
     public IncidentPause[] Pauses { get; init; } = [];
 
+    /// <summary>Answers to challenges that were wrong or too many; null when no edge told.</summary>
+    [Id(3)]
+    public long? ChallengesFailed { get; init; }
+
+    // As for shapes: less may be a few readers.
+    private const double LeastShare = 0.1;
+
+    /// <summary>Whether the challenges were attacked: at least a tenth of what was refused were answers to them. Null when no edge told of any.</summary>
+    /// <param name="refused">Requests refused; answers are not among them.</param>
+    public bool? ChallengesAttacked(long refused) =>
+        ChallengesFailed is { } failed ? failed > 0 && failed >= LeastShare * (refused + failed) : null;
+
     public bool SaysTheSameAs(IncidentSums other) =>
         this with { VectorRequests = other.VectorRequests, Adaptations = other.Adaptations, Shapes = other.Shapes, Moments = other.Moments, Pauses = other.Pauses } == other
         && Moments.AsSpan().SequenceEqual(other.Moments) && Pauses.AsSpan().SequenceEqual(other.Pauses)
