@@ -7,7 +7,7 @@ namespace Karaula.Hub.Tests.Merging;
 public class SiteTimelineTests
 {
     private static Contribution At(long second, int edge = 1) =>
-        new(edge, second, second, Mode.Normal, "", 1, 0, 0, 0, 1, 1, StructureFigures.Of(null), ByteString.Empty, null);
+        new(edge, second, second, Mode.Normal, "", 1, 0, 0, 0, 1, 1, StructureFigures.Of(null), ByteString.Empty, null, null);
 
     [Fact]
     public void Release_ANewerSecondThatComesLongAfterItsTime_IsInOrderAndNotLate()
