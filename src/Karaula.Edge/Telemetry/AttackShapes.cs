@@ -26,13 +26,18 @@ internal sealed class AttackShapes
     private ulong _requests;
     private ulong _typeKnown;
     private ulong _hosting;
+    private ulong _costly;
+    private bool _knowsCosts;
 
     /// <summary>Takes in a request.</summary>
     /// <param name="facts">The request.</param>
     /// <param name="hash">The hash that texts are told apart by.</param>
-    public void Add(in RequestFacts facts, SketchHash hash)
+    /// <param name="costs">What paths cost.</param>
+    public void Add(in RequestFacts facts, SketchHash hash, PathCosts costs)
     {
         _requests++;
+        _knowsCosts = costs.IsKnown;
+        _costly += costs.IsCostly(facts.PathHash) ? 1UL : 0;
         Span<char> text = stackalloc char[MaxLength];
         if (!facts.Ja4.IsEmpty)
         {
@@ -62,6 +67,8 @@ internal sealed class AttackShapes
         if (_requests == 0)
             return null;
         var shape = new AttackShape { Requests = _requests, NetworkTypeKnown = _typeKnown, Hosting = Math.Min(_hosting, _typeKnown) };
+        if (_knowsCosts)
+            shape.Costly = _costly;
         Fill(shape.Ja4, _ja4);
         Fill(shape.Clients, _clients);
         Fill(shape.Templates, _templates);
@@ -76,7 +83,7 @@ internal sealed class AttackShapes
         _clients.Clear();
         _templates.Clear();
         _networks.Clear();
-        (_requests, _typeKnown, _hosting) = (0, 0, 0);
+        (_requests, _typeKnown, _hosting, _costly) = (0, 0, 0, 0);
     }
 
     /// <summary>A client: <c>HTTP/1.1 accept,encoding python-requests/.</c>. Returns the characters written.</summary>

@@ -6,7 +6,10 @@ using Karaula.Wire;
 namespace Karaula.Edge.Telemetry;
 
 /// <summary>Everything one site's second adds up to. Fixed memory; cleared and used again. Not thread-safe.</summary>
-internal sealed class SecondAccumulator(SketchHash readersHash, SketchHash attackersHash)
+/// <param name="readersHash">Keyed with a secret of this edge.</param>
+/// <param name="attackersHash">The same at every edge.</param>
+/// <param name="costs">What paths cost, over all seconds.</param>
+internal sealed class SecondAccumulator(SketchHash readersHash, SketchHash attackersHash, PathCosts costs)
 {
     private const int MaxAttackers = 32;
     private const int MaxPaths = 8;
@@ -109,11 +112,13 @@ internal sealed class SecondAccumulator(SketchHash readersHash, SketchHash attac
         if (facts.Class == SourceClass.Attacker && refused)
         {
             CountAttacker(facts.Source);
-            _shapes.Add(facts, hash);
+            _shapes.Add(facts, hash, costs);
         }
         else if (facts.Class == SourceClass.Reader)
         {
             CountReader(facts, refused, deadlineSeconds);
+            if (!refused && !facts.OriginFailed)
+                costs.Learn(path, facts.AskedOrigin ? facts.OriginSeconds : 0);
         }
     }
 

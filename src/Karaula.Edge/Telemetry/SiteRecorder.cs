@@ -22,8 +22,9 @@ internal sealed class SiteRecorder
     {
         _hash = readersHash;
         _seed = readersHash.Hash(0x6b617261756c61UL);
-        _current = new SecondAccumulator(readersHash, attackersHash);
-        _spare = new SecondAccumulator(readersHash, attackersHash);
+        var costs = new PathCosts();
+        _current = new SecondAccumulator(readersHash, attackersHash, costs);
+        _spare = new SecondAccumulator(readersHash, attackersHash, costs);
     }
 
     /// <summary>The hash of a path, which nobody outside can foresee.</summary>

@@ -101,6 +101,7 @@ internal sealed record CampaignQuestion(
             Duration = Length(i.End),
             Vectors = vectors,
             Adaptations = i.Sums?.Adaptations ?? [],
+            CostlyShare = i.Sums?.Shapes?.CostlyShare(),
             ProtectionAttacked = i.Sums?.ChallengesAttacked(i.Refused),
             Ramp = Length(i.Sums?.PeakAt),
         };

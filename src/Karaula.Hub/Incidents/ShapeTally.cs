@@ -14,6 +14,8 @@ internal sealed class ShapeTally
     private long _requests;
     private long _typeKnown;
     private long _hosting;
+    private long _costly;
+    private long _costKnown;
 
     /// <summary>Goes on from what <see cref="Sums"/> gave.</summary>
     public ShapeTally(IncidentShapes? known)
@@ -21,6 +23,7 @@ internal sealed class ShapeTally
         if (known is null)
             return;
         (_requests, _typeKnown, _hosting) = (known.Requests, known.NetworkTypeKnown, known.Hosting);
+        (_costly, _costKnown) = (known.Costly, known.CostKnown);
         foreach (var (counts, list) in _counts.Zip([known.Ja4, known.Clients, known.Templates, known.Networks]))
         {
             foreach (var (name, count) in list)
@@ -30,7 +33,7 @@ internal sealed class ShapeTally
 
     /// <summary>What it adds up to; null before the first request.</summary>
     public IncidentShapes? Sums => _requests == 0 ? null : new IncidentShapes(
-        _requests, Top(_counts[0]), Top(_counts[1]), Top(_counts[2]), Top(_counts[3]), _typeKnown, _hosting);
+        _requests, Top(_counts[0]), Top(_counts[1]), Top(_counts[2]), Top(_counts[3]), _typeKnown, _hosting) { Costly = _costly, CostKnown = _costKnown };
 
     /// <summary>Takes in an edge's second.</summary>
     public void Add(AttackShape? shape)
@@ -40,6 +43,8 @@ internal sealed class ShapeTally
         _requests += (long)shape.Requests;
         _typeKnown += (long)shape.NetworkTypeKnown;
         _hosting += (long)shape.Hosting;
+        if (shape.HasCostly)
+            (_costly, _costKnown) = (_costly + (long)shape.Costly, _costKnown + (long)shape.Requests);
         Add(_counts[0], shape.Ja4);
         Add(_counts[1], shape.Clients);
         Add(_counts[2], shape.Templates);

@@ -12,6 +12,17 @@ namespace Karaula.Hub.Ingest;
 internal sealed record IncidentShapes(
     long Requests, ShapeSum[] Ja4, ShapeSum[] Clients, ShapeSum[] Templates, ShapeSum[] Networks, long NetworkTypeKnown, long Hosting)
 {
+    /// <summary>Requests of edges that told of costs.</summary>
+    [Id(0)]
+    public long CostKnown { get; init; }
+
+    /// <summary>Of these, at paths that cost the origin most.</summary>
+    [Id(1)]
+    public long Costly { get; init; }
+
+    /// <summary>The share at paths that cost the origin most, 0 to 1; null when no edge told.</summary>
+    public double? CostlyShare() => CostKnown > 0 ? (double)Costly / CostKnown : null;
+
     // Less may be a few readers who were marked by mistake.
     private const double LeastShare = 0.1;
 

@@ -104,7 +104,7 @@ internal static class SummaryValidator
     {
         if (s is null)
             return null;
-        if (s.Requests > WireLimits.Count || s.NetworkTypeKnown > s.Requests || s.Hosting > s.NetworkTypeKnown)
+        if (s.Requests > WireLimits.Count || s.NetworkTypeKnown > s.Requests || s.Hosting > s.NetworkTypeKnown || s.Costly > s.Requests)
             return "summary.attack_shape: a count is out of range";
         foreach (var list in (ReadOnlySpan<RepeatedField<ShapeCount>>)[s.Ja4, s.Clients, s.Templates, s.Networks])
         {

@@ -23,7 +23,7 @@ public class SecondAccumulatorTests
     [Fact]
     public void Close_OfRequestsFromKnownNetworksByTls_HasTheirEntropies()
     {
-        var second = new SecondAccumulator(Hash, Hash);
+        var second = new SecondAccumulator(Hash, Hash, new PathCosts());
         for (var i = 0; i < 8; i++)
             Add(second, (uint)(64500 + (i % 2)), "client" + (i % 4));
         // What is not known does not count.
@@ -43,7 +43,7 @@ public class SecondAccumulatorTests
     [Fact]
     public void Close_OfRequestsWithoutTlsFromUnknownNetworks_DoesNotKnowTheirEntropies()
     {
-        var second = new SecondAccumulator(Hash, Hash);
+        var second = new SecondAccumulator(Hash, Hash, new PathCosts());
         Add(second, 0, null);
 
         var summary = second.Close(0, challenges: false);
@@ -56,7 +56,7 @@ public class SecondAccumulatorTests
     [Fact]
     public void Close_OfASecondWithChallengesAlone_CountsThemOnce()
     {
-        var second = new SecondAccumulator(Hash, Hash);
+        var second = new SecondAccumulator(Hash, Hash, new PathCosts());
         Assert.True(second.IsEmpty);
         second.Add(ChallengeStep.Shown);
         second.Add(ChallengeStep.Shown);

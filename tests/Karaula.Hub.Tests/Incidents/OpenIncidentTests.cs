@@ -45,14 +45,36 @@ public class OpenIncidentTests
         Assert.Equal(7, second.Peek().Sums!.ChallengesFailed);
     }
 
+    [Fact]
+    public void Peek_OfEdgesOfWhichOneTellsWhatCosts_SaysTheShareOfThat()
+    {
+        var record = Opened();
+        var open = new OpenIncident(record);
+        open.Add(Second(record.Onset, 100, null, new AttackShape { Requests = 100, Costly = 80 }));
+        open.Add(Second(record.Onset.AddSeconds(1), 100, null, new AttackShape { Requests = 100, Costly = 20 }));
+        open.Add(Second(record.Onset.AddSeconds(2), 300, null, new AttackShape { Requests = 300 }));
+
+        Assert.Equal(0.5, new OpenIncident(open.Peek()).Peek().Sums!.Shapes!.CostlyShare());
+    }
+
+    [Fact]
+    public void Peek_OfEdgesThatDoNotTellWhatCosts_DoesNotKnow()
+    {
+        var record = Opened();
+        var open = new OpenIncident(record);
+        open.Add(Second(record.Onset, 100, null, new AttackShape { Requests = 100 }));
+
+        Assert.Null(open.Peek().Sums!.Shapes!.CostlyShare());
+    }
+
     private static Karaula.Hub.Ingest.IncidentRecord Opened() =>
         AlertMakeUp.Incident("vijesti", AlertMakeUp.Noon) with { Refused = 0, Sums = null };
 
-    private static SecondBucket Second(DateTimeOffset at, long refused, Challenges? challenges)
+    private static SecondBucket Second(DateTimeOffset at, long refused, Challenges? challenges, AttackShape? shape = null)
     {
         var bucket = new SecondBucket(at.ToUnixTimeSeconds());
         bucket.Add(new Contribution(
-            1, at.ToUnixTimeSeconds(), at.ToUnixTimeSeconds(), Mode.Normal, "", refused, 0, refused, 0, 0, 0, default, Google.Protobuf.ByteString.Empty, null, challenges));
+            1, at.ToUnixTimeSeconds(), at.ToUnixTimeSeconds(), Mode.Normal, "", refused, 0, refused, 0, 0, 0, default, Google.Protobuf.ByteString.Empty, shape, challenges));
         return bucket;
     }
 }

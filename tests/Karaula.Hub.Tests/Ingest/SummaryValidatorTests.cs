@@ -48,6 +48,7 @@ public sealed class SummaryValidatorTests
         Wrong(s => s.Requests = ulong.MaxValue);
         Wrong(s => s.Hosting = 361);
         Wrong(s => s.NetworkTypeKnown = 361);
+        Wrong(s => s.Costly = 361);
         Wrong(s => s.Ja4[0].Count = 361);
         Wrong(s => s.Clients[0].Name = "");
         Wrong(s => s.Clients[0].Name = new string('a', 129));
