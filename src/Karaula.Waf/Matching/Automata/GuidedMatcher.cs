@@ -14,8 +14,10 @@ internal readonly ref struct GuidedMatcher
     private const int Matched = -2;
     private const int GivenUp = -3;
 
-    // Where loops may take nothing, a state reached twice is not the same: what it may do next hangs on which of them have. There this bounds the steps at one place.
+    // Where loops may take nothing, what a state may do next hangs on which of them have begun here. States are told apart by that where there is room for it; elsewhere this bounds
+    // the steps at one place.
     private const int MaxStepsInLoops = 4096;
+    private const int MaxStates = 8192;
 
     private readonly PatternProgram _program;
     private readonly Instruction[] _code;
@@ -49,7 +51,7 @@ internal readonly ref struct GuidedMatcher
     public static bool? TryMatch(PatternProgram program, ReadOnlySpan<byte> text, int from, ReadOnlySpan<int> rows, DfaCache cache, bool mayMatchEmpty, Span<int> slots)
     {
         // An instruction, or what to put back: at most two entries of three for each.
-        var steps = program.LoopCount == 0 ? program.Instructions.Length : Math.Max(program.Instructions.Length, MaxStepsInLoops);
+        var steps = IsToldApart(program) ? program.Instructions.Length << program.LoopCount : Math.Max(program.Instructions.Length, MaxStepsInLoops);
         var stack = ArrayPool<int>.Shared.Rent((steps * 6) + 6 + program.LoopCount);
         try
         {
@@ -94,7 +96,8 @@ internal readonly ref struct GuidedMatcher
     // Without a byte, the preferred way to an instruction that takes the next one and leads to a match, or to the match itself.
     private int Follow(int from, int at)
     {
-        _seen.Reset(_code.Length);
+        var isToldApart = IsToldApart(_program);
+        _seen.Reset(isToldApart ? _code.Length << _program.LoopCount : 0);
         var takers = at < _text.Length ? _cache.Members(_rows[at]) : default;
         var top = 0;
         var steps = 0;
@@ -111,14 +114,15 @@ internal readonly ref struct GuidedMatcher
             }
 
             ref readonly var instruction = ref _code[state];
-            if (_program.LoopCount > 0)
+            if (isToldApart)
             {
-                if (++steps > MaxStepsInLoops)
-                    return GivenUp;
+                // What led nowhere once does so again.
+                if (!_seen.AddVisited((state << _program.LoopCount) | Begun(at)))
+                    continue;
             }
-            else if (!_seen.AddVisited(state))
+            else if (++steps > MaxStepsInLoops)
             {
-                continue;
+                return GivenUp;
             }
 
             switch (instruction.Code)
@@ -159,6 +163,18 @@ internal readonly ref struct GuidedMatcher
         }
 
         return Failed;
+    }
+
+    private static bool IsToldApart(PatternProgram program) =>
+        program.LoopCount == 0 || (program.LoopCount < 16 && program.Instructions.Length << program.LoopCount <= MaxStates);
+
+    // Which loops have begun an iteration at a place, a bit for each.
+    private int Begun(int at)
+    {
+        var begun = 0;
+        for (var loop = 0; loop < _loops.Length; loop++)
+            begun |= _loops[loop] == at ? 1 << loop : 0;
+        return begun;
     }
 
     private void Push(ref int top, int state, int kept, int value)
