@@ -86,7 +86,7 @@ public sealed class SlowAttackTests : IAsyncLifetime
             .. Enumerable.Range(0, 20).SelectMany(i => Http2Bytes.Get((2 * i) + 1, path)),
         ]);
 
-        var (types, goAway) = await Http2Bytes.ReadAsync(tls, TimeSpan.FromSeconds(12), seen => seen.Count(type => type == 3) == 20);
+        var (types, goAway) = await Http2Bytes.ReadAsync(tls, TimeSpan.FromSeconds(40), seen => seen.Count(type => type == 3) == 20);
 
         Assert.True(goAway is not null || types.Count(type => type == 3) == 20 || await IsClosedAsync(tls), string.Join(' ', types));
         Assert.DoesNotContain((byte)0, types);
