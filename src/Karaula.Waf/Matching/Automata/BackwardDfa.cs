@@ -95,8 +95,7 @@ internal sealed class BackwardDfa
     {
         lock (_gate)
         {
-            cache.BytesRead += bytes;
-            if (cache == _cache && cache.IsFull && cache.HasPaid)
+            if (cache.IsSpentAfter(bytes) && cache == _cache)
                 Volatile.Write(ref _cache, NewCache());
         }
     }

@@ -50,6 +50,13 @@ internal sealed class DfaCache
     /// <summary>Whether it has read so much for each of its states that, once it is full, starting anew is worth it.</summary>
     public bool HasPaid => BytesRead >= (long)Count * WorthwhileBytesPerState;
 
+    /// <summary>Notes what a walk has read that was given up, and says whether the next ones had better start anew.</summary>
+    public bool IsSpentAfter(int bytes)
+    {
+        BytesRead += bytes;
+        return IsFull && HasPaid;
+    }
+
     /// <summary>Whether a state holds nothing.</summary>
     public bool IsEmpty(int row)
     {
