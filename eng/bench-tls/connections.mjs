@@ -31,14 +31,15 @@ function once (place) {
     })
     let received = Buffer.alloc(0)
     let isResumed = false
-    socket.once('secureConnect', () => { isResumed = socket.isSessionReused(); socket.write(bytes) })
+    let isNew = false
+    socket.once('secureConnect', () => { isResumed = socket.isSessionReused(); isNew = socket.getProtocol() === 'TLSv1.3'; socket.write(bytes) })
     socket.on('session', session => { sessions[place] = session })
     socket.on('data', chunk => {
       received = Buffer.concat([received, chunk])
       if (isWhole(received)) socket.end()
     })
     socket.on('error', () => {}) // what was received counts
-    socket.on('close', () => resolve({ isWhole: isWhole(received), isResumed }))
+    socket.on('close', () => resolve({ isWhole: isNew && isWhole(received), isResumed }))
   })
 }
 

@@ -172,10 +172,12 @@ internal static partial class LinkFigures
         sheet.Bar("two actors overlaid: purity", $"{(double)pure / total:0.000}", ">= 0.99", pure >= 0.99 * total, $"40 runs of 40 incidents, {groups / 40.0:0.0} campaigns each, {total / 16.0:0} % of incidents in one; seeds 400-439");
         sheet.Show("co-membership: Brier score", $"{pairs.Average(pair => Math.Pow(pair.P - (pair.Same ? 1 : 0), 2)):0.000}", $"{pairs.Count} pairs, even prior; 0.25 is a coin's");
         sheet.Show("co-membership: said and true", string.Join(", ", pairs.GroupBy(pair => Math.Min(4, (int)(pair.P * 5))).OrderBy(bin => bin.Key).Select(bin =>
-            $"{bin.Average(pair => pair.P):0.00}:{bin.Average(pair => pair.Same ? 1.0 : 0):0.00}")), "by fifths of probability");
+            $"{bin.Average(pair => pair.P):0.00}:{bin.Average(pair => pair.Same ? 1.0 : 0):0.00}")),
+            $"by fifths of probability; pairs in each: {string.Join(", ", pairs.GroupBy(pair => Math.Min(4, (int)(pair.P * 5))).OrderBy(bin => bin.Key).Select(bin => bin.Count()))}");
         foreach (var kind in reasons.GroupBy(reason => reason.Kind))
         {
             // The mean of a true likelihood ratio is one where it should be small, and so is that of its inverse where it should be great.
+            // These two actors keep to the same weeks, so that timing misleads by design.
             var (one, two) = (kind.Where(r => r.Same).ToList(), kind.Where(r => !r.Same).ToList());
             sheet.Show($"{kind.Key}: mean ratio between actors, mean inverse within one", $"{two.Average(r => Math.Exp(r.Ratio)):0.00}, {one.Average(r => Math.Exp(-r.Ratio)):0.00}",
                 $"1 is calibrated, less is cautious; mean log {two.Average(r => r.Ratio):+0.0;-0.0} and {one.Average(r => r.Ratio):+0.0;-0.0}, {kind.Count()} pairs");
