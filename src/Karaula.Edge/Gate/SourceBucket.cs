@@ -58,7 +58,7 @@ internal struct SourceBucket
         set => Set(Flags.History, value);
     }
 
-    /// <summary>By what it is known in its set: 27 bits of a hash under a secret seed. In a set of seven, one newcomer in 19 million is taken for another.</summary>
+    /// <summary>By what it is known in its set: 27 bits of a hash under a secret seed. In a set of four, one newcomer in 33 million is taken for another.</summary>
     public static uint TagOf(ulong hash) => ((uint)hash & ~FlagBits) | (uint)Flags.Used;
 
     /// <summary>1 when it is the one with this tag, 0 otherwise.</summary>

@@ -5,15 +5,15 @@ namespace Karaula.Edge.Gate;
 /// <summary>A source that was found, its set locked: release it at once. Empty for one that is not known; then, too.</summary>
 internal readonly ref struct SourceHold
 {
-    private readonly ref SourceSet _set;
+    private readonly ref int _lock;
     private readonly ref SourceBucket _bucket;
     private readonly ref SourceHistory _history;
     private readonly uint _now;
 
     /// <summary>Holds a source.</summary>
-    public SourceHold(ref SourceSet set, ref SourceBucket bucket, ref SourceHistory history, uint now)
+    public SourceHold(ref int taken, ref SourceBucket bucket, ref SourceHistory history, uint now)
     {
-        _set = ref set;
+        _lock = ref taken;
         _bucket = ref bucket;
         _history = ref history;
         _now = now;
@@ -49,5 +49,5 @@ internal readonly ref struct SourceHold
     public float Demand => History.Demand(Requests);
 
     /// <summary>Unlocks its set.</summary>
-    public void Release() => Volatile.Write(ref _set.Lock, 0);
+    public void Release() => Volatile.Write(ref _lock, 0);
 }

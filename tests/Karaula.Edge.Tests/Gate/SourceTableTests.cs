@@ -27,7 +27,7 @@ public class SourceTableTests
             Ask(table, i, 256);
 
         Assert.Equal(bytes, table.Bytes);
-        Assert.InRange(table.Capacity, 1024, 1024 + SourceSet.Ways);
+        Assert.InRange(table.Capacity, 1024, 1024 * 9 / 8);
         Assert.True(table.Replaced > 900_000);
         var held = table.Acquire(Source(0), 256);
         Assert.InRange(held.Requests, 900, 1_000);
@@ -108,7 +108,7 @@ public class SourceTableTests
     }
 
     [Fact]
-    public void Size_OfASet_IsTwoLines() => Assert.Equal(SourceSet.Bytes, Unsafe.SizeOf<SourceSet>());
+    public void Size_OfASet_IsOneLine() => Assert.Equal(64, Unsafe.SizeOf<SourceSet>());
 
     [Fact]
     public void Bytes_OfAMillionSourcesAndAsManyNetworks_AreWithin64Megabytes()
