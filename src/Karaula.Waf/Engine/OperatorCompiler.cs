@@ -89,8 +89,7 @@ internal sealed partial class OperatorCompiler(WafHost host, List<SecLangError> 
         try
         {
             var compiled = BytePattern.Compile(pattern);
-            var literals = compiled.IsLinear ? RequiredLiterals.Find(PatternParser.Parse(pattern, BytePatternOptions.ModSecurity).Root) : null;
-            _literals.Add(literals);
+            _literals.Add(compiled.IsLinear ? compiled.FindRequiredLiterals() : null);
             return _patterns[pattern] = new RegexOperator(compiled, _literals.Count - 1);
         }
         catch (BytePatternException e)

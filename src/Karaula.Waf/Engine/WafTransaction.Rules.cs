@@ -265,7 +265,7 @@ public sealed partial class WafTransaction
                 _forceRequestBody = on;
                 break;
             case ControlKind.RequestBodyProcessor:
-                Set(Variable.ReqbodyProcessor, Encoding.ASCII.GetBytes(control.Value.ToUpperInvariant()));
+                Set(Variable.ReqbodyProcessor, control.Word);
                 break;
             case ControlKind.RequestBodyAccess:
                 _readsRequestBody = on;
