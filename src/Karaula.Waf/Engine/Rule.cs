@@ -36,6 +36,8 @@ internal sealed class Rule
     public int Pipeline { get; set; }
     /// <summary>What it looks at, where others may look at the same; null otherwise.</summary>
     public RuleInput? Input { get; set; }
+    /// <summary>What it looks at where a <c>ctl</c> has taken a target from it; for none but those that rules themselves may take.</summary>
+    public ReducedInput[] Reduced { get; set; } = [];
     /// <summary>The number of its pattern in the literal scan, when it can only match where that says so; -1 otherwise.</summary>
     public int Literals { get; set; } = -1;
     /// <summary>The patterns that are asked with its own; null when it is alone.</summary>

@@ -18,7 +18,7 @@ internal sealed class RuleInputs(Pipelines pipelines)
         rule.Pipeline = pipelines.Number(rule.Transformations);
         if (rule.Operator is not null && !rule.MultiMatch && rule.Targets.SelectMany(Sources).ToList() is var sources && !sources.Contains(-1))
         {
-            var input = Input(rule, rule.Pipeline, [.. sources.Distinct()]);
+            var input = Input(rule.Targets, rule.Excluded, rule.Pipeline, [.. sources.Distinct()]);
             rule.Input = input;
             rule.Literals = !rule.IsNegated && rule.Operator is Operators.IScanned scanned ? scanned.Number : -1;
             input.IsScanned |= rule.Literals >= 0;
@@ -28,13 +28,34 @@ internal sealed class RuleInputs(Pipelines pipelines)
             Assign(link);
     }
 
-    private RuleInput Input(Rule rule, int pipeline, int[] sources)
+    /// <summary>Gives rules what is left of their inputs where one of them takes a target from others: the Core Rule Set does so for most requests.</summary>
+    public void Reduce(IReadOnlyCollection<Rule> rules)
     {
-        var key = Key(rule, pipeline);
+        var all = rules.SelectMany(rule => rule.Chain.Prepend(rule)).ToList();
+        var controls = all.SelectMany(rule => rule.Controls.Concat((rule.Steps ?? []).Select(step => step.Control).OfType<Control>())).Distinct();
+        foreach (var control in controls.Where(control => control.Kind == ControlKind.RemoveTarget))
+        {
+            foreach (var rule in all.Where(rule => rule.Input is not null && control.Rules[rule.Index]))
+                rule.Reduced = [.. rule.Reduced, new ReducedInput(control.Target!, Without(rule, rule.Input!, control.Target!))];
+        }
+    }
+
+    private RuleInput Without(Rule rule, RuleInput input, Target target)
+    {
+        if (!Array.Exists(input.Targets, one => one.Variable == target.Variable))
+            return input;
+        var reduced = Input(input.Targets, [.. input.Excluded, target], input.Pipeline, input.Sources);
+        reduced.IsScanned |= rule.Literals >= 0;
+        return reduced;
+    }
+
+    private RuleInput Input(Target[] targets, Target[] excluded, int pipeline, int[] sources)
+    {
+        var key = Key(targets, excluded, pipeline);
         if (_byKey.TryGetValue(key, out var known))
             return known;
-        var plain = pipeline == 0 ? null : Input(rule, 0, sources);
-        var input = new RuleInput(_all.Count, rule.Targets, rule.Excluded, pipeline, sources, plain);
+        var plain = pipeline == 0 ? null : Input(targets, excluded, 0, sources);
+        var input = new RuleInput(_all.Count, targets, excluded, pipeline, sources, plain);
         _all.Add(_byKey[key] = input);
         return input;
     }
@@ -58,12 +79,12 @@ internal sealed class RuleInputs(Pipelines pipelines)
         or Variable.TimeMon or Variable.TimeSec or Variable.TimeWday or Variable.TimeYear or Variable.Global or Variable.Ip or Variable.Resource
         or Variable.Session or Variable.User);
 
-    private static string Key(Rule rule, int pipeline)
+    private static string Key(Target[] targets, Target[] excluded, int pipeline)
     {
         var key = new StringBuilder().Append(CultureInfo.InvariantCulture, $"{pipeline}");
-        Append(key, rule.Targets);
+        Append(key, targets);
         key.Append(" except");
-        Append(key, rule.Excluded);
+        Append(key, excluded);
         return key.ToString();
     }
 

@@ -40,6 +40,7 @@ public sealed class WafPolicy
             inputs.Assign(rule);
         }
 
+        inputs.Reduce([.. Phases.SelectMany(phase => phase)]);
         foreach (var phase in Phases)
             PatternBatch.Assign(phase);
         Constants = constants.All;

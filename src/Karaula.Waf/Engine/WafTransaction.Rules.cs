@@ -51,7 +51,7 @@ public sealed partial class WafTransaction
                 continue;
             _matched.Clear();
             _rule = rule;
-            if (start.Guard is { } guard && _removedTargets.Count == 0)
+            if (start.Guard is { } guard && !LosesTargets(rule))
                 Pass(rule, guard);
             else if (!Run(rule))
                 continue;
@@ -123,7 +123,7 @@ public sealed partial class WafTransaction
             return true;
         }
 
-        if (rule.Input is { } input && !LosesTargets(rule))
+        if (InputOf(rule) is { } input)
             return Run(rule, input, rule.Operator);
         var from = _stack.Count;
         Gather(rule.Targets, rule.Excluded, rule);
@@ -133,6 +133,36 @@ public sealed partial class WafTransaction
             matched |= Test(rule, rule.Operator, _stack[i]);
         _stack.RemoveRange(from, _stack.Count - from);
         return matched;
+    }
+
+    // What it looks at, gathered once with others, when that is known beforehand; null when it is not.
+    private RuleInput? InputOf(Rule rule)
+    {
+        var input = rule.Input;
+        if (input is null || _removedTargets.Count == 0)
+            return input;
+        Target? removed = null;
+        foreach (var (rules, target) in _removedTargets)
+        {
+            if (!rules[rule.Index] || ReferenceEquals(target, removed))
+                continue;
+            if (removed is not null)
+                return null;
+            removed = target;
+        }
+
+        return removed is null ? input : ReducedInputOf(rule, removed);
+    }
+
+    private static RuleInput? ReducedInputOf(Rule rule, Target removed)
+    {
+        foreach (var reduced in rule.Reduced)
+        {
+            if (ReferenceEquals(reduced.Removed, removed))
+                return reduced.Input;
+        }
+
+        return null;
     }
 
     private bool LosesTargets(Rule rule)

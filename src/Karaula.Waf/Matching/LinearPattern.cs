@@ -34,6 +34,23 @@ internal sealed class LinearPattern : BytePattern
 
     public override bool IsMatch(ReadOnlySpan<byte> text) => Search.IsMatch(text);
 
+    /// <summary>Builds what <see cref="TryMatch"/> needs, so that the first match does not pay for it.</summary>
+    public void Prepare()
+    {
+        if (Captures().AsksForBegin)
+            Begins();
+    }
+
+    private CaptureMatcher Captures()
+    {
+        if (Volatile.Read(ref _captures) is { } known)
+            return known;
+        // Two threads may both build it; both are good.
+        var matcher = new CaptureMatcher(ProgramCompiler.Compile(Root, captures: true));
+        Volatile.Write(ref _captures, matcher);
+        return matcher;
+    }
+
     // The search leaves out what may be missing at a match's beginning; here it counts.
     private LazyDfa Begins()
     {
@@ -52,14 +69,7 @@ internal sealed class LinearPattern : BytePattern
         captures = captures[..Math.Min(captures.Length, GroupCount + 1)];
         if (captures.IsEmpty)
             return true;
-        var matcher = Volatile.Read(ref _captures);
-        if (matcher is null)
-        {
-            // Two threads may both build it; both are good.
-            matcher = new CaptureMatcher(ProgramCompiler.Compile(Root, captures: true));
-            Volatile.Write(ref _captures, matcher);
-        }
-
+        var matcher = Captures();
         if (!matcher.TryMatch(text, matcher.AsksForBegin ? Begins().FindBegin(text) : 0, captures))
             throw new InvalidOperationException($"the two automata of '{Pattern}' disagree");
         count = CountSet(captures);

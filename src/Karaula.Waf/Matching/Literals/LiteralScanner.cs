@@ -12,7 +12,8 @@ namespace Karaula.Waf.Matching.Literals;
 /// </summary>
 internal sealed class LiteralScanner
 {
-    private const int LongText = 128;
+    private const int LongText = 48;
+    private const int Parts = 4;
     private readonly byte[] _classes;
     private readonly int[] _table;
     private readonly ulong[] _outputs;
@@ -67,7 +68,7 @@ internal sealed class LiteralScanner
         _always.CopyTo(candidates);
         Span<ulong> reported = stackalloc ulong[(_outputs.Length / Math.Max(1, WordCount) / 64) + 1];
         reported.Clear();
-        return text.Length < LongText ? ScanOn(text, 0, candidates, reported) : ScanParts(text, candidates, reported);
+        return text.Length < LongText || text.Length / Parts < _overlap ? ScanOn(text, 0, candidates, reported) : ScanParts(text, candidates, reported);
     }
 
     private bool ScanOn(ReadOnlySpan<byte> text, int row, Span<ulong> candidates, Span<ulong> reported)
@@ -91,14 +92,15 @@ internal sealed class LiteralScanner
     // Each step waits for the memory that the last one read: four parts of a text wait together. A part is read on until what began in it has ended.
     private bool ScanParts(ReadOnlySpan<byte> text, Span<ulong> candidates, Span<ulong> reported)
     {
-        // Rows come out of the table itself, and places are below a quarter of the text: checks would take the registers that the rows need.
+        // Rows come out of the table itself, and places are inside the text: checks would take the registers that the rows need.
         ref var table = ref MemoryMarshal.GetArrayDataReference(_table);
         ref var classes = ref MemoryMarshal.GetArrayDataReference(_classes);
         ref var first = ref MemoryMarshal.GetReference(text);
         var firstOutputRow = _firstOutputRow;
-        var length = text.Length / 4;
+        nint length = text.Length / Parts;
         var (rowA, rowB, rowC, rowD) = (0, 0, 0, 0);
-        for (nint at = 0; at < length; at++)
+        nint at = 0;
+        for (; at < length; at++)
         {
             rowA = Unsafe.Add(ref table, rowA + Unsafe.Add(ref classes, (nint)Unsafe.Add(ref first, at)));
             rowB = Unsafe.Add(ref table, rowB + Unsafe.Add(ref classes, (nint)Unsafe.Add(ref first, at + length)));
@@ -114,10 +116,21 @@ internal sealed class LiteralScanner
                 Report(rowD, candidates, reported);
         }
 
-        ScanOn(text.Slice(length, Math.Min(_overlap, text.Length - length)), rowA, candidates, reported);
-        ScanOn(text.Slice(2 * length, Math.Min(_overlap, text.Length - (2 * length))), rowB, candidates, reported);
-        ScanOn(text.Slice(3 * length, Math.Min(_overlap, text.Length - (3 * length))), rowC, candidates, reported);
-        ScanOn(text[(4 * length)..], rowD, candidates, reported);
+        // What may have begun in the first three is no longer than a part.
+        for (; at < length + _overlap; at++)
+        {
+            rowA = Unsafe.Add(ref table, rowA + Unsafe.Add(ref classes, (nint)Unsafe.Add(ref first, at)));
+            rowB = Unsafe.Add(ref table, rowB + Unsafe.Add(ref classes, (nint)Unsafe.Add(ref first, at + length)));
+            rowC = Unsafe.Add(ref table, rowC + Unsafe.Add(ref classes, (nint)Unsafe.Add(ref first, at + (2 * length))));
+            if (rowA >= firstOutputRow)
+                Report(rowA, candidates, reported);
+            if (rowB >= firstOutputRow)
+                Report(rowB, candidates, reported);
+            if (rowC >= firstOutputRow)
+                Report(rowC, candidates, reported);
+        }
+
+        ScanOn(text[(int)(Parts * length)..], rowD, candidates, reported);
         return !candidates.SequenceEqual(_always);
     }
 

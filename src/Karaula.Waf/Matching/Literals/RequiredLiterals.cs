@@ -1,3 +1,4 @@
+using System.Numerics;
 using Karaula.Waf.Matching.Syntax;
 
 namespace Karaula.Waf.Matching.Literals;
@@ -13,7 +14,9 @@ internal static class RequiredLiterals
     public const int MaxLength = 12;
 
     private const int MaxExact = 256;
+    private const int MostMembers = MaxExact / 16;
     private const int MaxRequired = 4096;
+    private static readonly string[] Folded = [.. Enumerable.Range(0, 256).Select(value => ((char)(char.IsAsciiLetterUpper((char)value) ? value + 32 : value)).ToString())];
 
     /// <summary>The literals, lower case, one character a byte; null when the pattern requires none that is worth looking for.</summary>
     /// <param name="root">A parsed pattern.</param>
@@ -32,8 +35,8 @@ internal static class RequiredLiterals
             case SetNode { Set.IsEmpty: true }:
                 return new LiteralInfo([], null);
             case SetNode set:
-                var members = Fold(set.Set);
-                return members.Count <= MaxExact / 16 ? new LiteralInfo(members, null) : default;
+                // A letter stands for two bytes at most.
+                return set.Set.Count <= MostMembers * 2 && Fold(set.Set) is { Count: <= MostMembers } members ? new LiteralInfo(members, null) : default;
             case ConcatNode concat:
                 return Concat(concat.Parts);
             case AlternateNode alternate:
@@ -139,10 +142,10 @@ internal static class RequiredLiterals
     private static HashSet<string> Fold(ByteSet set)
     {
         var members = new HashSet<string>(StringComparer.Ordinal);
-        for (var value = 0; value < 256 && members.Count <= MaxExact; value++)
+        foreach (var word in (ReadOnlySpan<(ulong Bits, int First)>)[(set.A, 0), (set.B, 64), (set.C, 128), (set.D, 192)])
         {
-            if (set.Contains((byte)value))
-                members.Add(((char)value is >= 'A' and <= 'Z' ? (char)(value + 32) : (char)value).ToString());
+            for (var bits = word.Bits; bits != 0; bits &= bits - 1)
+                members.Add(Folded[word.First + BitOperations.TrailingZeroCount(bits)]);
         }
 
         return members;
