@@ -23,4 +23,7 @@ internal struct InputView
 
     /// <summary>The number of the last <see cref="PatternBatch"/> that was searched for in them.</summary>
     public int Batch;
+
+    /// <summary>Whether it was found out which bytes its values hold.</summary>
+    public bool IsRead;
 }

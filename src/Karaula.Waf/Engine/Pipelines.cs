@@ -9,7 +9,7 @@ namespace Karaula.Waf.Engine;
 /// </summary>
 internal sealed class Pipelines
 {
-    private readonly List<Pipeline> _all = [new Pipeline(0, 0, null, default, false)];
+    private readonly List<Pipeline> _all = [new Pipeline(0, 0, null, default, false, default, false)];
     private readonly Dictionary<(int Parent, int Transformation), int> _numbers = [];
     private readonly int[] _alone;
     private readonly Transformation[] _transformations = [.. RuleCompiler.TransformationNames.Select(name => TransformationTable.ByName[name])];
@@ -38,7 +38,9 @@ internal sealed class Pipelines
         if (_numbers.TryGetValue((parent, transformation), out var known))
             return known;
         var apply = _transformations[transformation];
-        _all.Add(new Pipeline(parent, parent == 0 ? 0 : _alone[transformation], apply, apply.Changes ?? default, apply.Changes is null));
+        var (changes, always) = (apply.Changes ?? default, apply.Changes is null);
+        var before = _all[parent];
+        _all.Add(new Pipeline(parent, parent == 0 ? 0 : _alone[transformation], apply, changes, always, before.AnyChanges | changes, before.AnyAlways || always));
         return _numbers[(parent, transformation)] = _all.Count - 1;
     }
 }
@@ -49,4 +51,6 @@ internal sealed class Pipelines
 /// <param name="Transformation">The last step.</param>
 /// <param name="Changes">Bytes without any of which the last step changes nothing.</param>
 /// <param name="Always">Whether the last step changes whatever it is given.</param>
-internal sealed record Pipeline(int Parent, int Last, Transformation? Transformation, ByteSet Changes, bool Always);
+/// <param name="AnyChanges">Bytes without any of which the whole chain changes nothing.</param>
+/// <param name="AnyAlways">Whether a step of it changes whatever it is given.</param>
+internal sealed record Pipeline(int Parent, int Last, Transformation? Transformation, ByteSet Changes, bool Always, ByteSet AnyChanges, bool AnyAlways);

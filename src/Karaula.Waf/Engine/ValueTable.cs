@@ -86,7 +86,7 @@ internal sealed class ValueTable
             return known - 1;
         var step = _pipelines[pipeline];
         var result = step.Last > 0 ? Transform(Transform(value, step.Parent), step.Last)
-            : step.Always || Holds(value, step.Changes) ? Apply(value, step.Transformation!)
+            : step.Always || !(Held(value) & step.Changes).IsEmpty ? Apply(value, step.Transformation!)
             : value;
         _rows[_entries[value].Row + pipeline] = result + 1;
         return result;
@@ -101,8 +101,8 @@ internal sealed class ValueTable
         return Intern(_scratch.AsSpan(0, length));
     }
 
-    // Whether a value holds any of some bytes. Which it holds is found out once.
-    private bool Holds(int value, ByteSet bytes)
+    /// <summary>The bytes that a value holds; found out once.</summary>
+    public ref readonly ByteSet Held(int value)
     {
         ref var entry = ref _entries[value];
         if (!entry.IsRead)
@@ -111,7 +111,7 @@ internal sealed class ValueTable
             entry.IsRead = true;
         }
 
-        return !(entry.Held & bytes).IsEmpty;
+        return ref entry.Held;
     }
 
     private int NewRow()

@@ -1,3 +1,4 @@
+using Karaula.Waf.Matching;
 using Karaula.Waf.Operators;
 
 namespace Karaula.Waf.Engine;
@@ -13,6 +14,9 @@ public sealed partial class WafTransaction
     private int _sharedUsed;
     private readonly List<Member> _plain = [];
     private readonly InputView[] _views;
+
+    // What the values of each view hold, where that was asked.
+    private readonly ByteSet[] _held;
     private readonly ChangeCount _changes = new();
     private ulong[] _sharedCandidates = [];
     private int _sharedCandidatesUsed = NoCandidates + 1;
@@ -82,9 +86,9 @@ public sealed partial class WafTransaction
 
     private void Build(RuleInput input, ref InputView view)
     {
-        (view.Batch, view.Candidates) = (0, NoCandidates);
+        (view.Batch, view.Candidates, view.IsRead) = (0, NoCandidates, false);
         if (input.Plain is { } plain)
-            BuildTransformed(input, ref Find(plain), ref view);
+            BuildTransformed(input, plain, ref view);
         else
             BuildPlain(input, ref view);
         if (input.IsScanned && view.Candidates == NoCandidates)
@@ -106,27 +110,52 @@ public sealed partial class WafTransaction
         _stack.RemoveRange(from, view.Count);
     }
 
-    private void BuildTransformed(RuleInput input, ref InputView plain, ref InputView view)
+    private void BuildTransformed(RuleInput input, RuleInput from, ref InputView view)
     {
+        ref var plain = ref Find(from);
         (view.Members, view.Count) = (plain.Members, plain.Count);
-        Reserve(ref view);
-        var isSame = true;
-        for (var i = 0; i < view.Count; i++)
+        var isSame = ChangesNothing(from, ref plain, Policy.Pipelines[input.Pipeline]);
+        if (!isSame)
         {
-            var value = _shared[plain.Start + i];
-            var transformed = Values.Transform(value, input.Pipeline);
-            _shared[view.Start + i] = transformed;
-            isSame &= transformed == value;
+            isSame = true;
+            Reserve(ref view);
+            for (var i = 0; i < view.Count; i++)
+            {
+                var value = _shared[plain.Start + i];
+                var transformed = Values.Transform(value, input.Pipeline);
+                _shared[view.Start + i] = transformed;
+                isSame &= transformed == value;
+            }
+
+            if (!isSame)
+                return;
+            _sharedUsed = view.Start;
         }
 
-        if (!isSame || !input.IsScanned)
-            return;
         // Nothing was changed, as is usual: then nothing need be found out again.
-        _sharedUsed = view.Start;
         view.Start = plain.Start;
+        if (!input.IsScanned)
+            return;
         if (plain.Candidates == NoCandidates)
             Unite(ref plain);
         view.Candidates = plain.Candidates;
+    }
+
+    // By the bytes that all values together hold. Where it does not say so, each value is asked.
+    private bool ChangesNothing(RuleInput from, ref InputView plain, Pipeline chain)
+    {
+        if (chain.AnyAlways)
+            return false;
+        ref var held = ref _held[from.Index];
+        if (!plain.IsRead)
+        {
+            held = ByteSet.Empty;
+            foreach (var value in _shared.AsSpan(plain.Start, plain.Count))
+                held |= Values.Held(value);
+            plain.IsRead = true;
+        }
+
+        return (held & chain.AnyChanges).IsEmpty;
     }
 
     private void Reserve(ref InputView view)

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Text;
 using Karaula.Waf.Bodies;
+using Karaula.Waf.Matching;
 using Karaula.Waf.Transformations;
 
 namespace Karaula.Waf.Engine;
@@ -32,6 +33,7 @@ public sealed partial class WafTransaction : IDisposable
         Policy = policy;
         Values = new ValueTable(policy.Constants, policy.Pipelines);
         _views = new InputView[policy.Inputs];
+        _held = new ByteSet[policy.Inputs];
         _tx = new TransactionVariables(Values);
         _lists = new MemberList[VariableNames.Count];
         for (var i = 0; i < _lists.Length; i++)
