@@ -24,7 +24,9 @@ internal sealed class NginxPeer : IDisposable
     {
         (_nginx, _folder, _with, _without) = (nginx, folder, with, without);
         Connect(with).Dispose();
-        // The server in the foreground is the master's process; its only child works.
+        // The server in the foreground is the master's process; its only child works. It listens before it has one, which answers the first request.
+        using (var socket = Connect(without))
+            Exchange(socket, "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"u8.ToArray());
         _worker = int.Parse(File.ReadAllText($"/proc/{nginx.Id}/task/{nginx.Id}/children").Trim().Split(' ')[0], CultureInfo.InvariantCulture);
     }
 
