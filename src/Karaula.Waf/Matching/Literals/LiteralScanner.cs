@@ -14,6 +14,7 @@ internal sealed class LiteralScanner
 {
     private const int LongText = 48;
     private const int Parts = 4;
+    private const int Hits = 60;
     private readonly byte[] _classes;
     private readonly int[] _table;
     private readonly ulong[] _outputs;
@@ -97,6 +98,10 @@ internal sealed class LiteralScanner
         ref var classes = ref MemoryMarshal.GetArrayDataReference(_classes);
         ref var first = ref MemoryMarshal.GetReference(text);
         var firstOutputRow = _firstOutputRow;
+        // A step of all parts may overshoot.
+        Span<int> hits = stackalloc int[Hits + Parts];
+        ref var hit = ref MemoryMarshal.GetReference(hits);
+        nint found = 0;
         nint length = text.Length / Parts;
         var (rowA, rowB, rowC, rowD) = (0, 0, 0, 0);
         nint at = 0;
@@ -106,14 +111,19 @@ internal sealed class LiteralScanner
             rowB = Unsafe.Add(ref table, rowB + Unsafe.Add(ref classes, (nint)Unsafe.Add(ref first, at + length)));
             rowC = Unsafe.Add(ref table, rowC + Unsafe.Add(ref classes, (nint)Unsafe.Add(ref first, at + (2 * length))));
             rowD = Unsafe.Add(ref table, rowD + Unsafe.Add(ref classes, (nint)Unsafe.Add(ref first, at + (3 * length))));
-            if (rowA >= firstOutputRow)
-                Report(rowA, candidates, reported);
-            if (rowB >= firstOutputRow)
-                Report(rowB, candidates, reported);
-            if (rowC >= firstOutputRow)
-                Report(rowC, candidates, reported);
-            if (rowD >= firstOutputRow)
-                Report(rowD, candidates, reported);
+            // Written down each time, and counted when it says something: a branch could not be foreseen.
+            Unsafe.Add(ref hit, found) = rowA;
+            found += rowA >= firstOutputRow ? 1 : 0;
+            Unsafe.Add(ref hit, found) = rowB;
+            found += rowB >= firstOutputRow ? 1 : 0;
+            Unsafe.Add(ref hit, found) = rowC;
+            found += rowC >= firstOutputRow ? 1 : 0;
+            Unsafe.Add(ref hit, found) = rowD;
+            found += rowD >= firstOutputRow ? 1 : 0;
+            if (found < Hits)
+                continue;
+            ReportAll(hits[..(int)found], candidates, reported);
+            found = 0;
         }
 
         // What may have begun in the first three is no longer than a part.
@@ -122,16 +132,28 @@ internal sealed class LiteralScanner
             rowA = Unsafe.Add(ref table, rowA + Unsafe.Add(ref classes, (nint)Unsafe.Add(ref first, at)));
             rowB = Unsafe.Add(ref table, rowB + Unsafe.Add(ref classes, (nint)Unsafe.Add(ref first, at + length)));
             rowC = Unsafe.Add(ref table, rowC + Unsafe.Add(ref classes, (nint)Unsafe.Add(ref first, at + (2 * length))));
-            if (rowA >= firstOutputRow)
-                Report(rowA, candidates, reported);
-            if (rowB >= firstOutputRow)
-                Report(rowB, candidates, reported);
-            if (rowC >= firstOutputRow)
-                Report(rowC, candidates, reported);
+            Unsafe.Add(ref hit, found) = rowA;
+            found += rowA >= firstOutputRow ? 1 : 0;
+            Unsafe.Add(ref hit, found) = rowB;
+            found += rowB >= firstOutputRow ? 1 : 0;
+            Unsafe.Add(ref hit, found) = rowC;
+            found += rowC >= firstOutputRow ? 1 : 0;
+            if (found < Hits)
+                continue;
+            ReportAll(hits[..(int)found], candidates, reported);
+            found = 0;
         }
+
+        ReportAll(hits[..(int)found], candidates, reported);
 
         ScanOn(text[(int)(Parts * length)..], rowD, candidates, reported);
         return !candidates.SequenceEqual(_always);
+    }
+
+    private void ReportAll(ReadOnlySpan<int> rows, Span<ulong> candidates, Span<ulong> reported)
+    {
+        foreach (var row in rows)
+            Report(row, candidates, reported);
     }
 
     private void Report(int row, Span<ulong> candidates, Span<ulong> reported)
