@@ -37,7 +37,9 @@ internal sealed class LinearPattern : BytePattern
     /// <summary>Builds what <see cref="TryMatch"/> needs, so that the first match does not pay for it.</summary>
     public void Prepare()
     {
-        if (Captures().AsksForBegin)
+        var captures = Captures();
+        captures.Prepare();
+        if (captures.AsksForBegin)
             Begins();
     }
 

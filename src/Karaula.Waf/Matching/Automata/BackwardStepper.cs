@@ -15,8 +15,8 @@ internal sealed class BackwardStepper
     private const int MaxListed = 64 * 1024;
     private readonly Instruction[] _code;
     private readonly Alphabet _alphabet;
-    private readonly int[][] _takers;
-    private readonly int[][] _passers;
+    private readonly Predecessors _takers;
+    private readonly Predecessors _passers;
     private readonly int[] _ends;
     private readonly bool[] _isFirst;
     private readonly int[]?[] _fromEnds;
@@ -31,7 +31,8 @@ internal sealed class BackwardStepper
         _code = program.Instructions;
         _alphabet = alphabet;
         _ends = [.. Enumerable.Range(0, _code.Length).Where(state => _code[state].Code == OpCode.Match)];
-        (_takers, _passers) = Reverse(_code);
+        _takers = new Predecessors(_code, takers: true);
+        _passers = new Predecessors(_code, takers: false);
         _isFirst = new bool[_code.Length];
         (var takers, MayMatchEmpty) = program.FindFirst();
         foreach (var taker in takers)
@@ -82,7 +83,7 @@ internal sealed class BackwardStepper
         var stack = scratch.Stack;
         foreach (var begin in from)
         {
-            if (Into(begin) is { } into)
+            if (Into(begin, scratch) is { } into)
             {
                 foreach (var taker in into)
                 {
@@ -99,13 +100,13 @@ internal sealed class BackwardStepper
             while (top > 0)
             {
                 var state = stack[--top];
-                foreach (var taker in _takers[state])
+                foreach (var taker in _takers.Of(state))
                 {
                     if (_alphabet.Contains(_code[taker].B, symbol))
                         scratch.Next.Add(taker);
                 }
 
-                foreach (var passer in _passers[state])
+                foreach (var passer in _passers.Of(state))
                 {
                     ref readonly var instruction = ref _code[passer];
                     if ((instruction.Code != OpCode.Assert || _alphabet.HoldsAfter((AssertionKind)instruction.B, symbol, ahead)) && scratch.Passed.AddVisited(passer))
@@ -115,62 +116,33 @@ internal sealed class BackwardStepper
         }
     }
 
-    // Found out once, under the lock of whoever steps.
-    private int[]? Into(int state)
+    // Found out once, under the lock of whoever steps, whose stack is empty then.
+    private int[]? Into(int state, StepScratch scratch)
     {
         if (_isKnown[state])
             return _into[state];
-        var (seen, waiting, takers) = (new HashSet<int> { state }, new Stack<int>([state]), new List<int>());
-        while (waiting.TryPop(out var at))
+        _isKnown[state] = true;
+        var (found, stack, top) = (scratch.Found, scratch.Stack, 0);
+        found.Reset(_code.Length);
+        found.AddVisited(state);
+        stack[top++] = state;
+        while (top > 0)
         {
-            takers.AddRange(_takers[at]);
-            foreach (var passer in _passers[at])
+            var at = stack[--top];
+            foreach (var taker in _takers.Of(at))
+                found.Add(taker);
+            foreach (var passer in _passers.Of(at))
             {
                 if (_code[passer].Code == OpCode.Assert)
-                {
-                    _isKnown[state] = true;
                     return null;
-                }
-
-                if (seen.Add(passer))
-                    waiting.Push(passer);
+                if (found.AddVisited(passer))
+                    stack[top++] = passer;
             }
         }
 
-        _isKnown[state] = true;
-        int[] into = [.. takers.Distinct()];
-        if (into.Length > _room)
+        if (found.Count > _room)
             return null;
-        _room -= into.Length;
-        return _into[state] = into;
-    }
-
-    // For each state, the instructions that lead to it with a byte, and those without.
-    private static (int[][] Takers, int[][] Passers) Reverse(Instruction[] code)
-    {
-        var takers = Enumerable.Range(0, code.Length).Select(_ => new List<int>(1)).ToArray();
-        var passers = Enumerable.Range(0, code.Length).Select(_ => new List<int>(1)).ToArray();
-        for (var state = 0; state < code.Length; state++)
-        {
-            ref readonly var instruction = ref code[state];
-            switch (instruction.Code)
-            {
-                case OpCode.Match:
-                    break;
-                case OpCode.Set:
-                    takers[instruction.A].Add(state);
-                    break;
-                case OpCode.Split:
-                    passers[instruction.A].Add(state);
-                    passers[instruction.B].Add(state);
-                    break;
-                default:
-                    // The end of a loop leads to its choice, and so to where that may lead.
-                    passers[instruction.A].Add(state);
-                    break;
-            }
-        }
-
-        return ([.. takers.Select(list => list.ToArray())], [.. passers.Select(list => list.ToArray())]);
+        _room -= found.Count;
+        return _into[state] = found.Items.ToArray();
     }
 }

@@ -24,6 +24,9 @@ internal sealed class CaptureMatcher(PatternProgram program)
     /// <summary>Whether it is worth finding out where the first match may begin. An automaton leaves a place where none does after a byte or two.</summary>
     public bool AsksForBegin => _preferred is null;
 
+    /// <summary>Builds what the walks need.</summary>
+    public void Prepare() => _backward ??= new BackwardDfa(program);
+
     /// <summary>False when there is no match.</summary>
     /// <param name="text">The text.</param>
     /// <param name="from">Before it no match begins.</param>
