@@ -84,6 +84,13 @@ public class WafTransactionTests
     [InlineData("SecAction \"id:2,phase:1,nolog,pass,skipAfter:END\"\nSecAction \"id:1,phase:1,pass\"\nSecMarker END", false)]
     [InlineData("SecAction \"id:2,phase:1,nolog,pass,ctl:ruleRemoveById=1\"\nSecAction \"id:1,phase:1,pass\"", false)]
     [InlineData("SecAction \"id:2,phase:1,nolog,pass,ctl:ruleRemoveTargetById=1;ARGS:id\"\nSecRule ARGS \"@contains or\" \"id:1,phase:1,pass\"", false)]
+    [InlineData("SecAction \"id:2,phase:1,nolog,pass,ctl:ruleRemoveTargetById=1;ARGS\"\nSecRule ARGS|REQUEST_URI \"@rx or\" \"id:1,phase:1,pass\"", true)]
+    [InlineData("SecAction \"id:2,phase:1,nolog,pass,ctl:ruleRemoveTargetById=1;REQUEST_URI\"\nSecRule ARGS|REQUEST_URI \"@rx or\" \"id:1,phase:1,pass\"", true)]
+    [InlineData("SecAction \"id:2,phase:1,nolog,pass,ctl:ruleRemoveTargetById=1;REQUEST_COOKIES\"\nSecRule ARGS \"@rx or\" \"id:1,phase:1,pass\"", true)]
+    [InlineData("SecAction \"id:2,phase:1,nolog,pass,ctl:ruleRemoveTargetById=1;ARGS,ctl:ruleRemoveTargetById=1;REQUEST_URI\"\nSecRule ARGS|REQUEST_URI \"@rx or\" \"id:1,phase:1,pass\"", false)]
+    [InlineData("SecAction \"id:2,phase:1,nolog,pass,ctl:ruleRemoveTargetById=1;ARGS,ctl:ruleRemoveTargetById=1;ARGS\"\nSecRule ARGS|REQUEST_COOKIES \"@rx or\" \"id:1,phase:1,pass\"", false)]
+    [InlineData("SecAction \"id:2,phase:1,nolog,pass,ctl:ruleRemoveTargetById=1;ARGS:id\"\nSecRule &ARGS \"@eq 1\" \"id:1,phase:1,pass\"", true)]
+    [InlineData("SecAction \"id:2,phase:1,nolog,pass,setvar:tx.n=1,ctl:ruleRemoveTargetById=1;TX:n\"\nSecRule TX:n \"@eq 1\" \"id:1,phase:1,pass\"", false)]
     [InlineData("SecRule ARGS \"@contains or\" \"id:1,phase:1,pass\"\nSecRuleUpdateTargetById 1 \"!ARGS:id\"", false)]
     [InlineData("SecAction \"id:1,phase:1,pass\"\nSecRuleRemoveById 1", false)]
     public void Evaluate_Rule_MatchesAsTheManualSays(string rules, bool matches) =>

@@ -26,6 +26,9 @@ internal static class OracleRules
         SecRule REQUEST_HEADERS:X-Off "@streq rules" "id:12,phase:1,pass,ctl:ruleRemoveById=20-24"
         SecRule REQUEST_HEADERS:X-Off "@streq tag" "id:13,phase:1,pass,ctl:ruleRemoveByTag=^sql"
         SecRule REQUEST_HEADERS:X-Off "@streq target" "id:14,phase:1,pass,ctl:ruleRemoveTargetById=21;ARGS:id,ctl:ruleRemoveTargetByTag=sql;ARGS:/^q/,ctl:ruleRemoveTargetByMsg=words;REQUEST_COOKIES"
+        SecRule REQUEST_HEADERS:X-Off "@streq one" "id:34,phase:1,pass,ctl:ruleRemoveTargetById=21;ARGS:id"
+        SecRule REQUEST_HEADERS:X-Off "@rx ^one|whole" "id:35,phase:1,pass,ctl:ruleRemoveTargetByTag=sqli;ARGS"
+        SecRule REQUEST_HEADERS:X-Off "@streq whole" "id:36,phase:1,pass,ctl:ruleRemoveTargetById=7;ARGS:/^i/,ctl:ruleRemoveTargetById=22;ARGS"
         SecRule REQUEST_HEADERS:X-Off "@streq engine" "id:15,phase:1,pass,ctl:ruleEngine=DetectionOnly"
         SecRule REQUEST_HEADERS:X-Off "@streq all" "id:16,phase:1,pass,ctl:ruleEngine=Off"
         SecRule REQUEST_HEADERS:X-Off "@streq allow" "id:17,phase:1,allow:phase"
@@ -75,7 +78,7 @@ internal static class OracleRules
     private static readonly Gen<string> Name = Gen.OneOf("id", "q", "a", "i2", "Q", "ID", "x-y", "", "id%31");
     private static readonly Gen<string> Pairs = Gen.Select(Name, Value, (name, value) => $"{name}={value}").Array[0, 6].Select(pairs => string.Join('&', pairs));
     private static readonly Gen<string> Header = Gen.OneOf(
-        Gen.OneOf("rules", "tag", "target", "engine", "all", "allow", "request", "every", "none").Select(value => $"X-Off: {value}\r\n"),
+        Gen.OneOf("rules", "tag", "target", "one", "whole", "engine", "all", "allow", "request", "every", "none").Select(value => $"X-Off: {value}\r\n"),
         Gen.Select(Name, Value, (name, value) => $"Cookie: {name}={value.Replace("é", "", StringComparison.Ordinal)}; or=1\r\n"),
         Gen.Const(""));
 
