@@ -11,6 +11,9 @@ internal sealed class OriginQueue(ConcurrencyLimit limit, IRefusals refusals)
     private const int VerifiedPart = 4;
     private const int VerifiedPatience = 4;
 
+    // Ticks come every tenth of a second. Where none came for longer, the machine gave nobody a processor: that is no reader's waiting, and not the origin's doing.
+    private const double Stalled = 0.5;
+
     private readonly Lock _lock = new();
     private readonly FairShares _shares = new();
     private readonly Stack<OriginWaiter> _idle = [];
@@ -18,6 +21,10 @@ internal sealed class OriginQueue(ConcurrencyLimit limit, IRefusals refusals)
     private int _capacity = 1;
     private double _timeout = 1;
     private int _busy;
+
+    // When Tick was called last, and how much time went by in which it should have been and was not.
+    private double? _ticked;
+    private double _lost;
 
     /// <summary>Requests that wait.</summary>
     public int Waiting => _waiting.Count;
@@ -68,7 +75,7 @@ internal sealed class OriginQueue(ConcurrencyLimit limit, IRefusals refusals)
             }
 
             waiter = _idle.TryPop(out var idle) ? idle : new OriginWaiter(this);
-            wait = waiter.Begin(flow, turn, now);
+            wait = waiter.Begin(flow, turn, now - _lost);
             waiter.Place = _waiting.Count;
             _waiting.Add(waiter);
         }
@@ -99,6 +106,14 @@ internal sealed class OriginQueue(ConcurrencyLimit limit, IRefusals refusals)
     /// <summary>Refuses those who have waited too long, and lets in who fits when the limit rose. Call it every tenth of a second or so.</summary>
     public void Tick(double now)
     {
+        lock (_lock)
+        {
+            if (_ticked is { } before && now - before > Stalled)
+                _lost += now - before;
+            _ticked = now;
+            now -= _lost;
+        }
+
         while (true)
         {
             OriginWaiter? late = null;

@@ -22,7 +22,7 @@ internal sealed class OriginWaiter : IValueTaskSource<OriginDecision>
     /// <summary>What its source asks of the origin: within a share the least goes first.</summary>
     public float Demand => _turn.Demand;
 
-    /// <summary>When it came, seconds on the gate's clock.</summary>
+    /// <summary>When it came, seconds on the queue's clock: the gate's without the time in which the machine stood still.</summary>
     public double Since { get; private set; }
 
     /// <summary>Its place in the queue; -1 when it is not in it.</summary>

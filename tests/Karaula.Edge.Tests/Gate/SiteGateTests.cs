@@ -142,9 +142,36 @@ public class SiteGateTests
         await gate.EnterOriginAsync(Source(2), 0, default);
         var waiting = Wait(gate, Source(3));
 
-        _time.Advance(TimeSpan.FromSeconds(1.2));
+        Pass(TimeSpan.FromSeconds(1.2));
 
         Assert.Equal(GateRule.QueueTimeout, (await waiting).Refusal.Rule);
+    }
+
+    [Fact]
+    public async Task EnterOrigin_WaitingWhileTheMachineStandsStill_IsNotRefusedForThat()
+    {
+        using var gate = new SiteGate("a", new GateOptions { OriginConcurrency = 2, OriginQueueTimeout = TimeSpan.FromSeconds(1) }, _time);
+        await gate.EnterOriginAsync(Source(1), 0, default);
+        await gate.EnterOriginAsync(Source(2), 0, default);
+        Pass(TimeSpan.FromSeconds(0.5));
+        var waiting = Wait(gate, Source(3));
+        Pass(TimeSpan.FromSeconds(0.5));
+
+        // Nothing runs for seven seconds, and then all that was due.
+        _time.Advance(TimeSpan.FromSeconds(7));
+
+        Assert.False(waiting.IsCompleted);
+        Pass(TimeSpan.FromSeconds(0.3));
+        Assert.False(waiting.IsCompleted);
+        Pass(TimeSpan.FromSeconds(0.3));
+        Assert.Equal(GateRule.QueueTimeout, (await waiting).Refusal.Rule);
+    }
+
+    // Time as the gate sees it: tick by tick.
+    private void Pass(TimeSpan time)
+    {
+        for (var passed = TimeSpan.Zero; passed < time; passed += TimeSpan.FromSeconds(0.1))
+            _time.Advance(TimeSpan.FromSeconds(0.1));
     }
 
     [Fact]
