@@ -31,15 +31,15 @@ function once (place) {
     })
     let received = Buffer.alloc(0)
     let isResumed = false
-    let isNew = false
-    socket.once('secureConnect', () => { isResumed = socket.isSessionReused(); isNew = socket.getProtocol() === 'TLSv1.3'; socket.write(bytes) })
+    let isTls13 = false
+    socket.once('secureConnect', () => { isResumed = socket.isSessionReused(); isTls13 = socket.getProtocol() === 'TLSv1.3'; socket.write(bytes) })
     socket.on('session', session => { sessions[place] = session })
     socket.on('data', chunk => {
       received = Buffer.concat([received, chunk])
       if (isWhole(received)) socket.end()
     })
     socket.on('error', () => {}) // what was received counts
-    socket.on('close', () => resolve({ isWhole: isNew && isWhole(received), isResumed }))
+    socket.on('close', () => resolve({ isWhole: isTls13 && isWhole(received), isResumed }))
   })
 }
 

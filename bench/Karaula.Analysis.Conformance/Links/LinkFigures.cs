@@ -171,9 +171,11 @@ internal static partial class LinkFigures
 
         sheet.Bar("two actors overlaid: purity", $"{(double)pure / total:0.000}", ">= 0.99", pure >= 0.99 * total, $"40 runs of 40 incidents, {groups / 40.0:0.0} campaigns each, {total / 16.0:0} % of incidents in one; seeds 400-439");
         sheet.Show("co-membership: Brier score", $"{pairs.Average(pair => Math.Pow(pair.P - (pair.Same ? 1 : 0), 2)):0.000}", $"{pairs.Count} pairs, even prior; 0.25 is a coin's");
-        sheet.Show("co-membership: said and true", string.Join(", ", pairs.GroupBy(pair => Math.Min(4, (int)(pair.P * 5))).OrderBy(bin => bin.Key).Select(bin =>
-            $"{bin.Average(pair => pair.P):0.00}:{bin.Average(pair => pair.Same ? 1.0 : 0):0.00}")),
-            $"by fifths of probability; pairs in each: {string.Join(", ", pairs.GroupBy(pair => Math.Min(4, (int)(pair.P * 5))).OrderBy(bin => bin.Key).Select(bin => bin.Count()))}");
+        var fifths = pairs.GroupBy(pair => Math.Min(4, (int)(pair.P * 5))).OrderBy(fifth => fifth.Key).ToList();
+        sheet.Show(
+            "co-membership: said and true",
+            string.Join(", ", fifths.Select(fifth => $"{fifth.Average(pair => pair.P):0.00}:{fifth.Average(pair => pair.Same ? 1.0 : 0):0.00}")),
+            $"by fifths of probability; pairs in each: {string.Join(", ", fifths.Select(fifth => fifth.Count()))}");
         foreach (var kind in reasons.GroupBy(reason => reason.Kind))
         {
             // The mean of a true likelihood ratio is one where it should be small, and so is that of its inverse where it should be great.

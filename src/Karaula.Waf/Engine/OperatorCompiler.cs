@@ -89,7 +89,6 @@ internal sealed partial class OperatorCompiler(WafHost host, List<SecLangError> 
         try
         {
             var compiled = BytePattern.Compile(pattern);
-            (compiled as LinearPattern)?.Prepare();
             _literals.Add(compiled.IsLinear ? compiled.FindRequiredLiterals() : null);
             return _patterns[pattern] = new RegexOperator(compiled, _literals.Count - 1);
         }

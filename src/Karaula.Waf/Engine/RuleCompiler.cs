@@ -111,6 +111,9 @@ internal sealed class RuleCompiler(
 
         var own = statement.Actions.Any(action => action.Name.ToUpperInvariant() is "PASS" or "DENY" or "DROP" or "ALLOW" or "BLOCK" or "REDIRECT");
         var keeps = steps.Exists(step => step.Keep is not null || step.Set is { Collection: not Variable.Tx });
+        var operation = statement.Operator is null ? null : operators.Compile(statement.Operator);
+        if (captures)
+            (operation as RegexOperator)?.Prepare();
         return new Rule
         {
             Index = index,
@@ -118,7 +121,7 @@ internal sealed class RuleCompiler(
             Phase = phase,
             Targets = Targets(statement, false),
             Excluded = Targets(statement, true),
-            Operator = statement.Operator is null ? null : operators.Compile(statement.Operator),
+            Operator = operation,
             IsNegated = statement.Operator?.IsNegated ?? false,
             Transformations = [.. transformations],
             Captures = captures,

@@ -114,24 +114,8 @@ public sealed partial class WafTransaction
     {
         ref var plain = ref Find(from);
         (view.Members, view.Count) = (plain.Members, plain.Count);
-        var isSame = ChangesNothing(from, ref plain, Policy.Pipelines[input.Pipeline]);
-        if (!isSame)
-        {
-            isSame = true;
-            Reserve(ref view);
-            for (var i = 0; i < view.Count; i++)
-            {
-                var value = _shared[plain.Start + i];
-                var transformed = Values.Transform(value, input.Pipeline);
-                _shared[view.Start + i] = transformed;
-                isSame &= transformed == value;
-            }
-
-            if (!isSame)
-                return;
-            _sharedUsed = view.Start;
-        }
-
+        if (!ChangesNothing(from, ref plain, Policy.Pipelines[input.Pipeline]) && Transform(input.Pipeline, plain.Start, ref view))
+            return;
         // Nothing was changed, as is usual: then nothing need be found out again.
         view.Start = plain.Start;
         if (!input.IsScanned)
@@ -139,6 +123,24 @@ public sealed partial class WafTransaction
         if (plain.Candidates == NoCandidates)
             Unite(ref plain);
         view.Candidates = plain.Candidates;
+    }
+
+    // Whether that changed any; where it did not, the view has no values of its own.
+    private bool Transform(int pipeline, int from, ref InputView view)
+    {
+        Reserve(ref view);
+        var changes = false;
+        for (var i = 0; i < view.Count; i++)
+        {
+            var value = _shared[from + i];
+            var transformed = Values.Transform(value, pipeline);
+            _shared[view.Start + i] = transformed;
+            changes |= transformed != value;
+        }
+
+        if (!changes)
+            _sharedUsed = view.Start;
+        return changes;
     }
 
     // By the bytes that all values together hold. Where it does not say so, each value is asked.

@@ -18,6 +18,9 @@ internal sealed class RegexOperator(BytePattern pattern, int number) : Operator,
     /// <summary>What searches for it; null for a pattern outside the linear subset.</summary>
     public Matching.Automata.LazyDfa? Search => (pattern as LinearPattern)?.Search;
 
+    /// <summary>Builds what captures need, so that the first match does not pay for it.</summary>
+    public void Prepare() => (pattern as LinearPattern)?.Prepare();
+
     /// <inheritdoc />
     public override bool Matches(WafTransaction transaction, int value, bool captures)
     {

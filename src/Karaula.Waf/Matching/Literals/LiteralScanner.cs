@@ -69,12 +69,12 @@ internal sealed class LiteralScanner
         _always.CopyTo(candidates);
         Span<ulong> reported = stackalloc ulong[(_outputs.Length / Math.Max(1, WordCount) / 64) + 1];
         reported.Clear();
-        return text.Length < LongText || text.Length / Parts < _overlap ? ScanOn(text, 0, candidates, reported) : ScanParts(text, candidates, reported);
+        return text.Length < LongText || text.Length / Parts < _overlap ? ScanWhole(text, candidates, reported) : ScanParts(text, candidates, reported);
     }
 
-    private bool ScanOn(ReadOnlySpan<byte> text, int row, Span<ulong> candidates, Span<ulong> reported)
+    private bool ScanWhole(ReadOnlySpan<byte> text, Span<ulong> candidates, Span<ulong> reported)
     {
-        var isFound = false;
+        var (row, isFound) = (0, false);
         ReadOnlySpan<int> table = _table;
         ReadOnlySpan<byte> classes = _classes;
         var firstOutputRow = _firstOutputRow;
@@ -103,14 +103,15 @@ internal sealed class LiteralScanner
         ref var hit = ref MemoryMarshal.GetReference(hits);
         nint found = 0;
         nint length = text.Length / Parts;
+        // The last part ends with the text; what may have begun in the others is no longer than a part.
+        var last = text.Length - (3 * length);
+        var end = Math.Max(length + _overlap, last);
         var (rowA, rowB, rowC, rowD) = (0, 0, 0, 0);
-        nint at = 0;
-        for (; at < length; at++)
+        for (nint at = 0; at < end; at++)
         {
             rowA = Unsafe.Add(ref table, rowA + Unsafe.Add(ref classes, (nint)Unsafe.Add(ref first, at)));
             rowB = Unsafe.Add(ref table, rowB + Unsafe.Add(ref classes, (nint)Unsafe.Add(ref first, at + length)));
             rowC = Unsafe.Add(ref table, rowC + Unsafe.Add(ref classes, (nint)Unsafe.Add(ref first, at + (2 * length))));
-            rowD = Unsafe.Add(ref table, rowD + Unsafe.Add(ref classes, (nint)Unsafe.Add(ref first, at + (3 * length))));
             // Written down each time, and counted when it says something: a branch could not be foreseen.
             Unsafe.Add(ref hit, found) = rowA;
             found += rowA >= firstOutputRow ? 1 : 0;
@@ -118,26 +119,13 @@ internal sealed class LiteralScanner
             found += rowB >= firstOutputRow ? 1 : 0;
             Unsafe.Add(ref hit, found) = rowC;
             found += rowC >= firstOutputRow ? 1 : 0;
-            Unsafe.Add(ref hit, found) = rowD;
-            found += rowD >= firstOutputRow ? 1 : 0;
-            if (found < Hits)
-                continue;
-            ReportAll(hits[..(int)found], candidates, reported);
-            found = 0;
-        }
+            if (at < last)
+            {
+                rowD = Unsafe.Add(ref table, rowD + Unsafe.Add(ref classes, (nint)Unsafe.Add(ref first, at + (3 * length))));
+                Unsafe.Add(ref hit, found) = rowD;
+                found += rowD >= firstOutputRow ? 1 : 0;
+            }
 
-        // What may have begun in the first three is no longer than a part.
-        for (; at < length + _overlap; at++)
-        {
-            rowA = Unsafe.Add(ref table, rowA + Unsafe.Add(ref classes, (nint)Unsafe.Add(ref first, at)));
-            rowB = Unsafe.Add(ref table, rowB + Unsafe.Add(ref classes, (nint)Unsafe.Add(ref first, at + length)));
-            rowC = Unsafe.Add(ref table, rowC + Unsafe.Add(ref classes, (nint)Unsafe.Add(ref first, at + (2 * length))));
-            Unsafe.Add(ref hit, found) = rowA;
-            found += rowA >= firstOutputRow ? 1 : 0;
-            Unsafe.Add(ref hit, found) = rowB;
-            found += rowB >= firstOutputRow ? 1 : 0;
-            Unsafe.Add(ref hit, found) = rowC;
-            found += rowC >= firstOutputRow ? 1 : 0;
             if (found < Hits)
                 continue;
             ReportAll(hits[..(int)found], candidates, reported);
@@ -145,8 +133,6 @@ internal sealed class LiteralScanner
         }
 
         ReportAll(hits[..(int)found], candidates, reported);
-
-        ScanOn(text[(int)(Parts * length)..], rowD, candidates, reported);
         return !candidates.SequenceEqual(_always);
     }
 
